@@ -1,0 +1,14 @@
+"""The initiatives app: what is known and how it becomes public."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InitiativesConfig(AppConfig):
+    name = "initiatives"
+    verbose_name = _("Initiatives")
+
+    def ready(self) -> None:
+        from . import signal_handlers
+
+        signal_handlers.connect()

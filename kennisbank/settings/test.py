@@ -1,0 +1,19 @@
+"""Tests: real SQLite and tantivy in a folder of their own, fast hashes, tasks at once."""
+
+import os
+import tempfile
+
+# A test run never touches the data of a bank on the same machine.
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="kennisbank-test-")
+
+from .base import *  # noqa: E402, F403
+from .base import STORAGES  # noqa: E402
+
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+SECURE_SSL_REDIRECT = False

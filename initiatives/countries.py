@@ -1,6 +1,6 @@
 """Country codes (ISO 3166-1 alpha-2) and their names in every language, from the CLDR through Babel."""
 
-from functools import lru_cache
+from functools import cache
 
 from babel import Locale
 from django.conf import settings
@@ -12,7 +12,7 @@ NOT_COUNTRIES = frozenset(
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _names(language: str) -> dict[str, str]:
     territories = Locale.parse(language).territories
     return {

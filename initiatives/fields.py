@@ -18,7 +18,10 @@ class ReadableJSONEncoder(json.JSONEncoder):
 
 
 def in_language(values: dict, language: str | None = None, default=""):
-    """Return the value for `language` (default: the active one), else for the site's first language that has one."""
+    """Return the value for `language` (default: the active one).
+
+    Where that language has none, the first language of the site that has one; then `default`.
+    """
     wanted = (language or get_language() or settings.LANGUAGE_CODE).split("-")[0]
     for code in (wanted, *(code for code, _name in settings.LANGUAGES)):
         if values.get(code):

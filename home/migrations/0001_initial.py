@@ -8,70 +8,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CrisisCountry',
+            name="CrisisCountry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2, unique=True, verbose_name='country code')),
-                ('emergency', models.CharField(max_length=20, verbose_name='emergency number')),
-                ('sort_order', models.PositiveIntegerField(default=0, verbose_name='place in the order')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='checked on')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(max_length=2, unique=True, verbose_name="country code")),
+                ("emergency", models.CharField(max_length=20, verbose_name="emergency number")),
+                ("sort_order", models.PositiveIntegerField(default=0, verbose_name="place in the order")),
+                ("checked_on", models.DateField(blank=True, null=True, verbose_name="checked on")),
             ],
             options={
-                'verbose_name': 'crisis help',
-                'verbose_name_plural': 'crisis help',
-                'ordering': ['sort_order', 'country'],
+                "verbose_name": "crisis help",
+                "verbose_name_plural": "crisis help",
+                "ordering": ["sort_order", "country"],
             },
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('lead', models.CharField(blank=True, help_text='What this bank is, in two sentences.', max_length=320, verbose_name='lead')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.CharField(
+                        blank=True,
+                        help_text="What this bank is, in two sentences.",
+                        max_length=320,
+                        verbose_name="lead",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
+                "verbose_name": "home page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='StandardPage',
+            name="StandardPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.CharField(blank=True, max_length=320, verbose_name='introduction')),
-                ('body', wagtail.fields.RichTextField(blank=True, verbose_name='text')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("intro", models.CharField(blank=True, max_length=320, verbose_name="introduction")),
+                ("body", wagtail.fields.RichTextField(blank=True, verbose_name="text")),
             ],
             options={
-                'verbose_name': 'text page',
+                "verbose_name": "text page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CrisisLine',
+            name="CrisisLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
-                ('phone_free', models.CharField(blank=True, max_length=30, verbose_name='free telephone')),
-                ('text', models.CharField(blank=True, max_length=60, verbose_name='text message')),
-                ('website', models.CharField(blank=True, help_text='The host name only.', max_length=253, verbose_name='website')),
-                ('chat', models.BooleanField(default=False, verbose_name='has a chat')),
-                ('hours', models.CharField(blank=True, max_length=60, verbose_name='hours')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='where this was found')),
-                ('crisis_country', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='home.crisiscountry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
+                ("phone_free", models.CharField(blank=True, max_length=30, verbose_name="free telephone")),
+                ("text", models.CharField(blank=True, max_length=60, verbose_name="text message")),
+                (
+                    "website",
+                    models.CharField(
+                        blank=True, help_text="The host name only.", max_length=253, verbose_name="website"
+                    ),
+                ),
+                ("chat", models.BooleanField(default=False, verbose_name="has a chat")),
+                ("hours", models.CharField(blank=True, max_length=60, verbose_name="hours")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="where this was found")),
+                (
+                    "crisis_country",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="home.crisiscountry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

@@ -2,15 +2,16 @@
 
 import django.core.validators
 import django.db.models.deletion
-import initiatives.choices
-import initiatives.countries
-import initiatives.fields
-import initiatives.models.pages
 import modelcluster.contrib.taggit
 import modelcluster.fields
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import initiatives.choices
+import initiatives.countries
+import initiatives.fields
+import initiatives.models.pages
 
 
 class Migration(migrations.Migration):

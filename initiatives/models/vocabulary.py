@@ -37,6 +37,9 @@ class ConceptMixin(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.label()
+
     def label(self, language: str | None = None) -> str:
         """Return the label in `language` (default: the active one), else in another, else the slug."""
         return in_language(self.labels, language, default=self.slug)
@@ -44,9 +47,6 @@ class ConceptMixin(models.Model):
     def definition_in(self, language: str | None = None) -> str:
         """Return the definition in `language` (default: the active one), else in another, else ""."""
         return in_language(self.definition, language)
-
-    def __str__(self) -> str:
-        return self.label()
 
 
 class Topic(ConceptMixin, TagBase):
@@ -126,3 +126,6 @@ class VocabularyVersion(models.Model):
     """One row that rises with every change, so that a process knows whether its snapshot still holds."""
 
     number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

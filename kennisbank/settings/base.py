@@ -8,7 +8,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from .security import *  # noqa: F403
+from .security import *
 
 env = environ.Env()
 

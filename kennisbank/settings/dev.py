@@ -1,6 +1,6 @@
 """Development: debug pages, tasks at once, mails as files, no secrets needed."""
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import DATA_DIR, STORAGES
 from .devkey import development_secret_key
 

@@ -1,6 +1,6 @@
 """Production: refuses to start with a value that would make the site unsafe."""
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import ALLOWED_HOSTS, DEBUG, SECRET_KEY
 from .guard import refuse_unsafe_settings
 

@@ -6,8 +6,8 @@ import tempfile
 # A test run never touches the data of a bank on the same machine.
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="kennisbank-test-")
 
-from .base import *  # noqa: E402, F403
-from .base import STORAGES  # noqa: E402
+from .base import *
+from .base import STORAGES
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]

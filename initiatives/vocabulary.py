@@ -1,11 +1,9 @@
 """A snapshot of the whole vocabulary, so that a page needs one small query for all its labels."""
 
 import threading
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from django.db import transaction
-from django.db.models import F
 
 from initiatives.fields import in_language
 from initiatives.models import Concept, Organisation, Topic, VocabularyVersion
@@ -38,7 +36,7 @@ class Entry:
 class Vocabulary:
     """Every scheme in its order. Immutable: a change to the vocabulary makes a new snapshot."""
 
-    number: int
+    token: uuid.UUID | None
     schemes: Mapping[str, Mapping[str, Entry]]
     organisations: Mapping[str, str]
     by_pk: Mapping[int, Entry] = field(repr=False)
@@ -64,26 +62,22 @@ _snapshot: Vocabulary | None = None
 
 
 def get_vocabulary() -> Vocabulary:
-    """Return the current snapshot: one query where nothing changed, five where something did."""
+    """Return the current snapshot: one query where nothing changed, four where something did."""
     global _snapshot
-    number = VocabularyVersion.objects.values_list("number", flat=True).first() or 0
+    token = VocabularyVersion.objects.values_list("token", flat=True).first()
     snapshot = _snapshot
-    if snapshot is None or snapshot.number != number:
+    if snapshot is None or snapshot.token != token:
         with _lock:
-            snapshot = _load(number)
-            # Rows that an open transaction has not committed must not outlive it.
-            if not transaction.get_connection().in_atomic_block:
-                _snapshot = snapshot
+            snapshot = _snapshot = _load(token)
     return snapshot
 
 
 def touch_vocabulary() -> None:
     """Make every process load the vocabulary anew; part of the caller's transaction."""
-    if not VocabularyVersion.objects.filter(pk=1).update(number=F("number") + 1):
-        VocabularyVersion.objects.get_or_create(pk=1, defaults={"number": 1})
+    VocabularyVersion.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4()})
 
 
-def _load(number: int) -> Vocabulary:
+def _load(token: uuid.UUID | None) -> Vocabulary:
     concepts = [_entry(concept, concept.scheme) for concept in Concept.objects.select_related("broader")]
     topics = [_entry(topic, TOPIC) for topic in Topic.objects.filter(adopted=True).select_related("broader")]
     organisations = list(Organisation.objects.values_list("pk", "slug", "name"))
@@ -91,7 +85,7 @@ def _load(number: int) -> Vocabulary:
     for entry in (*concepts, *topics):
         schemes.setdefault(entry.scheme, {})[entry.slug] = entry
     return Vocabulary(
-        number=number,
+        token=token,
         schemes=schemes,
         organisations={slug: name for _pk, slug, name in organisations},
         by_pk={entry.pk: entry for entry in concepts},

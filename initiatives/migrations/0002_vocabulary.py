@@ -42,7 +42,7 @@ def load_founding_vocabulary(apps, _schema_editor):
         )
         for row in _read("organisations.json")["organisations"]
     )
-    apps.get_model("initiatives.VocabularyVersion").objects.create(pk=1, number=1)
+    apps.get_model("initiatives.VocabularyVersion").objects.create(pk=1)
 
 
 def _create_topics(Topic, rows):

@@ -1,5 +1,7 @@
 """The vocabulary as concepts in the sense of SKOS: one row for all languages."""
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -123,9 +125,12 @@ class Concept(ConceptMixin):
 
 
 class VocabularyVersion(models.Model):
-    """One row that rises with every change, so that a process knows whether its snapshot still holds."""
+    """One row with a token that every change replaces: a process whose snapshot bears it is up to date.
 
-    number = models.PositiveBigIntegerField(default=0)
+    A token and not a counter: one that a transaction sets and then rolls back never comes again.
+    """
+
+    token = models.UUIDField(default=uuid.uuid4)
 
     def __str__(self) -> str:
-        return str(self.number)
+        return str(self.token)

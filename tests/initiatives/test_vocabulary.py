@@ -61,15 +61,15 @@ def test_a_bulk_change_shows_after_a_touch():
 def test_a_change_that_is_rolled_back_leaves_no_trace():
     before = get_vocabulary().label("kind", "tip", "en")
 
-    class Undo(Exception):
+    class UndoError(Exception):
         pass
 
-    with pytest.raises(Undo), transaction.atomic():
+    with pytest.raises(UndoError), transaction.atomic():
         concept = Concept.objects.get(scheme="kind", slug="tip")
         concept.labels = {"en": "Never seen"}
         concept.save()
         assert get_vocabulary().label("kind", "tip", "en") == "Never seen"
-        raise Undo
+        raise UndoError
     assert get_vocabulary().label("kind", "tip", "en") == before
 
 

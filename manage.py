@@ -1,12 +1,13 @@
 #!/usr/bin/env python
 """Django's command line for Kennisbank; development settings unless told otherwise."""
 
-import os
 import sys
+
+from kennisbank.environment import load_environment
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kennisbank.settings.dev")
+    load_environment(default_settings="kennisbank.settings.dev")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

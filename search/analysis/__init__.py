@@ -1,0 +1,49 @@
+"""How Dutch, Norwegian and English text becomes terms: one way for index, query and highlight.
+
+Every engine receives these terms joined by spaces and analyses nothing itself. A folded word stands bare
+and is shared by all languages; a stem carries its language ("nl:eenzam"). A change to what this package
+returns changes `fingerprint()`, and thereby asks for a rebuild.
+"""
+
+import hashlib
+
+from .languages import get_languages
+from .sorting import sort_key
+from .terms import (
+    MAX_QUERY_WORDS,
+    QueryWord,
+    all_query_words,
+    document_terms,
+    highlight_spans,
+    query_words,
+    required_words,
+)
+
+# To be raised where the probe text below does not show a change.
+VERSION = 1
+_PROBE = (
+    "Éénzaamheid foto's cliënten e-health studentenwelzijn ĳs straße Ærlig følelser Åsgård Aasgaard "
+    "ensomhet studentenes loneliness running studies co-operation 2020/21 begeleiding gezondheid"
+)
+
+
+def fingerprint() -> str:
+    """Return a short hash that changes with the terms that this package makes."""
+    parts = [str(VERSION)]
+    for code, language in get_languages().items():
+        parts += [code, *sorted(language.stop_words), *document_terms(_PROBE, code).stems]
+        parts.append(sort_key(_PROBE, code))
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:12]
+
+
+__all__ = [
+    "MAX_QUERY_WORDS",
+    "QueryWord",
+    "all_query_words",
+    "document_terms",
+    "fingerprint",
+    "highlight_spans",
+    "query_words",
+    "required_words",
+    "sort_key",
+]

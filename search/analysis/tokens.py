@@ -1,0 +1,54 @@
+"""Words in a text, with the place where each stands."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# Longer than any text that a record may hold; a bound for hostile input.
+MAX_TEXT_LENGTH = 200_000
+
+# Marks that Python's \w does not count as part of a word: combining accents, vowel signs of
+# Hebrew and Arabic, soft hyphen, zero-width characters and variation selectors.
+_INVISIBLE = (
+    "\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f"
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+)
+_APOSTROPHES = "'’‘ʼ`´"  # noqa: RUF001
+_HYPHENS = "-\u2010\u2011"
+
+_LETTERS = rf"[^\W_](?:[^\W_{_INVISIBLE}]|[{_INVISIBLE}]|[{_APOSTROPHES}](?=[^\W_]))*"
+_WORD = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}]{_LETTERS})*")
+_PIECE = re.compile(rf"[^{_HYPHENS}]+")
+
+
+class Token(NamedTuple):
+    """One word as it stands in a text, hyphens included: text[start:end] == raw."""
+
+    raw: str
+    start: int
+    end: int
+
+
+def find_tokens(text: str) -> Iterator[Token]:
+    """Yield the words of `text` in order; at most the first 200,000 characters are read."""
+    for match in _WORD.finditer(text[:MAX_TEXT_LENGTH]):
+        yield Token(match[0], match.start(), match.end())
+
+
+def find_raw_words(text: str) -> list[str]:
+    """Return the words of `text` without their places: the fast way for whole documents."""
+    return _WORD.findall(text[:MAX_TEXT_LENGTH])
+
+
+def split_pieces(token: Token) -> list[Token]:
+    """Return the pieces of a hyphenated word, each with its place; the word itself if it has no hyphen."""
+    return [
+        Token(piece[0], token.start + piece.start(), token.start + piece.end())
+        for piece in _PIECE.finditer(token.raw)
+    ]
+
+
+def has_hyphen(raw: str) -> bool:
+    """Tell whether a word is written with a hyphen."""
+    return any(hyphen in raw for hyphen in "-\u2010\u2011")

@@ -1,0 +1,124 @@
+"""What every search engine's adapter promises. `tests/search/backend_contract.py` holds each to it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from search.documents import InitiativeDocument
+from search.facets import FACET_NAMES
+from search.query import SearchQuery
+
+
+class State(StrEnum):
+    """How an index is doing."""
+
+    OK = "ok"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    CORRUPT = "corrupt"
+    OTHER_SCHEMA = "other-schema"
+
+
+class SearchUnavailable(Exception):
+    """The index cannot answer: `state` says why in one word, the message in a sentence for operators."""
+
+    def __init__(self, state: State, message: str) -> None:
+        super().__init__(message)
+        self.state = state
+
+
+@dataclass(frozen=True, slots=True)
+class RawHit:
+    """One match: the document's id, its score, and the words of the search that it holds, folded."""
+
+    id: str
+    score: float
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawResults:
+    """An engine's answer.
+
+    `total` is exact. `counts` holds {facet: {value: results}}; values without results are absent.
+    `widened`: no document holds every word, so these hold some of them.
+    """
+
+    total: int
+    hits: tuple[RawHit, ...]
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    widened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of an index, a sentence about it for operators, and how many documents it holds."""
+
+    state: State
+    detail: str
+    documents: int | None = None
+
+
+class RebuildSession(Protocol):
+    """A new index that is built beside the live one."""
+
+    def add(self, documents: Iterable[InitiativeDocument]) -> None:
+        """Take in a batch of documents, none of which was added before."""
+
+    def replay(self, documents: Iterable[InitiativeDocument], delete: Iterable[str]) -> None:
+        """Take in what changed meanwhile: like `SearchBackend.write`, on the new index."""
+
+    def switch(self) -> None:
+        """Make the new index the live one, at once for every process, and drop the old."""
+
+
+class SearchBackend(ABC):
+    """An index of initiatives. `options` are those of one entry of settings.SEARCH_BACKENDS.
+
+    Every method raises SearchUnavailable when the index is missing, unreadable, corrupt or of
+    another schema; `health` and `exists` tell instead.
+    """
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = options
+
+    @abstractmethod
+    def search(self, query: SearchQuery, *, facets: Sequence[str] = FACET_NAMES) -> RawResults:
+        """Answer `query`: one page of hits, the exact total, and drill-sideways counts of `facets`.
+
+        Every word of the text must be found in a document, as it stands or by its stem in any language;
+        stop words need not. Where no document at all holds every word, those with any of them answer.
+        """
+
+    @abstractmethod
+    def similar(self, id: str, *, limit: int = 5) -> list[RawHit]:
+        """Return the documents that share most with document `id`: rare topics, themes, and words."""
+
+    @abstractmethod
+    def write(self, documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> None:
+        """Store and delete documents in one commit; atomic, durable, and safe to repeat.
+
+        A document replaces the one of the same id, unless the stored version is higher.
+        """
+
+    @abstractmethod
+    def ids_and_digests(self) -> Iterator[tuple[str, str]]:
+        """Yield (id, digest) of every document, to compare with the database."""
+
+    @abstractmethod
+    def health(self) -> Health:
+        """Tell how the index is doing; never raises."""
+
+    @abstractmethod
+    def exists(self) -> bool:
+        """Tell whether there is an index of this schema."""
+
+    @abstractmethod
+    def rebuild(self) -> AbstractContextManager[RebuildSession]:
+        """Build a new index beside the live one; without `switch()` nothing of it remains.
+
+        One at a time: raises SearchUnavailable while another process rebuilds.
+        """

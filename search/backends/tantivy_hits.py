@@ -1,0 +1,69 @@
+"""One page of hits in a total order: ties are broken by evidence, then by a hash of the id."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import tantivy
+
+from search.query import RESULT_WINDOW
+
+from .base import RawHit
+
+# The field, and the direction, of every order but relevance; titles have one for each language.
+_ORDERS = {
+    "newest": ("rank_newest", tantivy.Order.Desc),
+    "reviewed": ("rank_reviewed", tantivy.Order.Desc),
+    "evidence": ("rank_evidence", tantivy.Order.Desc),
+}
+TIE_BREAKER = "rank_evidence"
+
+Found = list[tuple[Any, tantivy.DocAddress]]
+
+
+def find_ordered(
+    searcher: tantivy.Searcher, query: tantivy.Query, sort: str, language: str, offset: int, size: int
+) -> tuple[int, list[RawHit]]:
+    """Return (total, page of hits) in the order of a field; scores are 0."""
+    field, order = _ORDERS.get(sort) or (f"title_{language}", tantivy.Order.Asc)
+    size = min(size, max(1, RESULT_WINDOW - offset))
+    result = searcher.search(query, size, offset=offset, order_by_field=field, order=order)
+    return result.count, [RawHit(_id(searcher, address), 0.0) for _key, address in result.hits]
+
+
+def find_relevant(
+    searcher: tantivy.Searcher, query: tantivy.Query, offset: int, size: int
+) -> tuple[int, list[RawHit]]:
+    """Return (total, page of hits), best first."""
+    end = min(offset + size, RESULT_WINDOW)
+    limit = end + 1
+    result = searcher.search(query, limit)
+    # A run of equal scores that goes beyond the page must be known whole before it can be ordered.
+    while len(result.hits) == limit < RESULT_WINDOW and result.hits[-1][0] == result.hits[end - 1][0]:
+        limit = min(4 * limit, RESULT_WINDOW)
+        result = searcher.search(query, limit)
+    page = _break_ties(searcher, result.hits, offset, end)
+    return result.count, [RawHit(_id(searcher, address), score) for score, address in page]
+
+
+def _break_ties(searcher: tantivy.Searcher, hits: Found, start: int, end: int) -> Found:
+    """Return hits[start:end] with every run of equal scores that touches it in its right order."""
+    if len({score for score, _address in hits[: end + 1]}) == len(hits[: end + 1]):
+        return hits[start:end]
+    ordered: Found = []
+    for _score, run in groupby(hits, key=lambda hit: hit[0]):
+        tied = list(run)
+        if len(tied) > 1 and len(ordered) < end and len(ordered) + len(tied) > start:
+            tied = _by_rank(searcher, tied)
+        ordered += tied
+    return ordered[start:end]
+
+
+def _by_rank(searcher: tantivy.Searcher, hits: Found) -> Found:
+    ranks: Sequence[int] = searcher.fast_field_values(TIE_BREAKER, [address for _score, address in hits])
+    pairs = sorted(zip(ranks, range(len(hits)), strict=True), reverse=True)
+    return [hits[place] for _rank, place in pairs]
+
+
+def _id(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
+    return searcher.doc(address).get_first("id")

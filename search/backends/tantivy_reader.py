@@ -1,0 +1,124 @@
+"""An open index that follows what other processes write, switch and drop."""
+
+import os
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from .base import SearchUnavailable
+from .tantivy_guard import unavailable_on_failure
+from .tantivy_store import IndexStore
+
+# More counts than one process's readers ask for between two edits.
+CACHED_COUNTS = 512
+_ATTEMPTS = 3
+
+Signature = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One state of the index: everything asked of it agrees. Holds the counts asked of this state before."""
+
+    searcher: tantivy.Searcher
+    counts: dict[Any, Any] = field(default_factory=dict)
+
+    def remember(self, key: Any, value: Any) -> None:
+        """Keep what was counted; a full memory starts anew."""
+        if len(self.counts) >= CACHED_COUNTS:
+            self.counts.clear()
+        self.counts[key] = value
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """An index opened by process `pid`, and what its files looked like."""
+
+    pid: int
+    index: tantivy.Index
+    generation: Path
+    pointer: Signature
+    commit: Signature
+    snapshot: Snapshot
+
+
+class IndexReader:
+    """Gives the newest snapshot of the live index: two file stats where nothing changed.
+
+    Safe for threads, and after a fork: what a parent process opened is opened anew.
+    """
+
+    def __init__(self, store: IndexStore) -> None:
+        self._store = store
+        self._opened: _Opened | None = None
+        self._lock = threading.Lock()
+
+    def snapshot(self) -> Snapshot:
+        """Return the current snapshot; SearchUnavailable where there is none."""
+        opened = self._opened
+        if opened is None or not self._is_current(opened):
+            opened = self._refresh()
+        return opened.snapshot
+
+    def _is_current(self, opened: _Opened) -> bool:
+        try:
+            return (
+                opened.pid == os.getpid()
+                and opened.pointer == _signature(self._store.pointer)
+                and opened.commit == _signature(opened.generation / "meta.json")
+            )
+        except OSError:
+            return False
+
+    def _refresh(self) -> _Opened:
+        """Open or reload. A generation may be dropped between reading its name and opening it: try again."""
+        if self._opened is not None and self._opened.pid != os.getpid():
+            # Another thread of the parent may have held the lock when it forked.
+            self._lock = threading.Lock()
+        with self._lock:
+            for attempt in range(_ATTEMPTS):
+                try:
+                    self._opened = self._open()
+                    return self._opened
+                except SearchUnavailable:
+                    if attempt == _ATTEMPTS - 1:
+                        raise
+        raise AssertionError("unreachable")
+
+    def _open(self) -> _Opened:
+        with unavailable_on_failure("opening the index"):
+            # Signatures first: what changes while we open shows as a change at the next request.
+            pointer = self._signature_of_pointer()
+            generation = self._store.live_generation()
+            commit = _signature(generation / "meta.json")
+            index = self._index_of(generation)
+            index.reload()
+            return _Opened(os.getpid(), index, generation, pointer, commit, Snapshot(index.searcher()))
+
+    def _index_of(self, generation: Path) -> tantivy.Index:
+        opened = self._opened
+        if opened is not None and opened.pid == os.getpid() and opened.generation == generation:
+            return opened.index
+        return open_index(generation)
+
+    def _signature_of_pointer(self) -> Signature:
+        try:
+            return _signature(self._store.pointer)
+        except FileNotFoundError:
+            self._store.live_generation()
+            raise
+
+
+def open_index(generation: Path) -> tantivy.Index:
+    """Open the index in `generation`; its readers reload when told to, not by a thread of their own."""
+    index = tantivy.Index.open(str(generation))
+    index.config_reader("manual")
+    return index
+
+
+def _signature(path: Path) -> Signature:
+    stat = os.stat(path)  # noqa: PTH116
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size

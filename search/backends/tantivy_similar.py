@@ -1,0 +1,53 @@
+"""Related documents: those that share rare concepts and words of the title, in any language."""
+
+import tantivy
+
+from search.facets import FACETS_BY_NAME
+
+from .base import RawHit
+from .tantivy_hits import find_relevant
+from .tantivy_query import SHOULD, Query, facet_query, id_query
+from .tantivy_schema import OPEN_FACETS, get_schema, set_columns
+
+# What two initiatives share counts by its rarity (BM25) times this. Topics say what one is about; a
+# theme holds an eighth of all; words speak one language only, so they add and do not decide.
+CONCEPT_WEIGHTS = {"topic": 3.0, "theme": 1.0, "kind": 1.0, "audience": 1.0, "delivery": 0.3, "level": 0.3}
+WORD_WEIGHT = 0.5
+
+
+def find_similar(searcher: tantivy.Searcher, id: str, limit: int) -> list[RawHit]:
+    """Return at most `limit` documents that share something with `id`, best first; none if it is unknown."""
+    found = searcher.search(id_query([id]), 1).hits
+    if not found or limit < 1:
+        return []
+    gist = (searcher.doc(found[0][1]).get_first("gist") or "").split()
+    clauses = [
+        (SHOULD, Query.boost_query(facet_query(facet, value), CONCEPT_WEIGHTS[facet]))
+        for facet, value in _concepts(searcher, id)
+    ]
+    clauses += [
+        (SHOULD, Query.boost_query(Query.term_query(get_schema(), "stems", stem, "freq"), WORD_WEIGHT))
+        for stem in gist
+    ]
+    if not clauses:
+        return []
+    others = Query.boolean_query([*clauses, (tantivy.Occur.MustNot, id_query([id]))])
+    _total, hits = find_relevant(searcher, others, 0, limit)
+    return hits
+
+
+def _concepts(searcher: tantivy.Searcher, id: str) -> list[tuple[str, str]]:
+    columns = {
+        column: facet
+        for facet in CONCEPT_WEIGHTS
+        if facet in FACETS_BY_NAME
+        for column in (set_columns(facet) or [facet] * (facet in OPEN_FACETS))
+    }
+    request = {column: {"terms": {"field": column, "size": 100}} for column in columns}
+    answer = searcher.aggregate(id_query([id]), request)
+    return [
+        (facet, value)
+        for column, facet in columns.items()
+        for bucket in answer[column]["buckets"]
+        for value in bucket["key"].split()
+    ]

@@ -1,0 +1,120 @@
+"""The indexer: works off the outbox by reading the database anew and writing to the search backend."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import InterfaceError, OperationalError
+
+from search import outbox
+from search.backends import get_backend
+from search.backends.base import SearchBackend, SearchUnavailable
+from search.documents import InitiativeDocument, load_documents
+from search.locks import DRAIN, file_lock
+from search.outbox import Claim
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+# 100 documents in one commit cost twice one alone; beyond a few hundred nothing is gained, only memory used.
+BATCH_SIZE = 250
+
+# No fault of a single record: nothing is marked as failed, and everything stays pending.
+OUTAGES = (SearchUnavailable, OperationalError, InterfaceError)
+
+
+@dataclass
+class DrainReport:
+    """What a drain did: documents written, documents removed, initiatives that failed."""
+
+    written: int = 0
+    removed: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the database now says about some initiatives: documents to write, ids to remove."""
+
+    documents: Sequence[InitiativeDocument]
+    removed: Sequence[str]
+
+
+def read_changes(claims: Sequence[Claim]) -> Changes:
+    """Read the claimed initiatives, with a fixed number of queries.
+
+    The claims were read before the pages are. So a page is at least as new as its version, and a change made
+    in between has a higher version and is indexed again.
+    """
+    versions = {claim.translation_key: claim.version for claim in claims}
+    documents = load_documents(versions, versions)
+    found = {document.id for document in documents}
+    return Changes(documents, [str(key) for key in versions if str(key) not in found])
+
+
+def do_or_split(
+    items: Sequence[T], *, action: Callable[[Sequence[T]], None], set_aside: Callable[[T, Exception], None]
+) -> None:
+    """Run `action` on `items`, and where it fails on each half, down to single ones, which go to `set_aside`.
+
+    So one faulty record among 250 costs 16 more calls, and all others get through. An outage is raised.
+    """
+    try:
+        action(items)
+    except OUTAGES:
+        raise
+    except Exception as error:
+        if len(items) == 1:
+            set_aside(items[0], error)
+            return
+        middle = len(items) // 2
+        for half in (items[:middle], items[middle:]):
+            do_or_split(half, action=action, set_aside=set_aside)
+
+
+class Indexer:
+    """Keeps one search backend true to the database."""
+
+    def __init__(self, backend: SearchBackend | None = None, *, batch_size: int = BATCH_SIZE) -> None:
+        self.backend = backend or get_backend()
+        self.batch_size = batch_size
+
+    def drain(self) -> DrainReport:
+        """Work off everything that is due; return what was done.
+
+        One drain runs at a time on a machine. Where another holds the lock, the entries are left to it: it
+        looks once more after letting go, so that an entry committed in its last moment is not forgotten.
+
+        Raises SearchUnavailable when the index cannot be written; the entries stay pending.
+        """
+        report = DrainReport()
+        while outbox.is_due():
+            with file_lock(DRAIN, wait=False) as acquired:
+                if not acquired:
+                    break
+                self._work_off(report)
+        return report
+
+    def _work_off(self, report: DrainReport) -> None:
+        while claims := outbox.claim_due(self.batch_size):
+            do_or_split(
+                claims,
+                action=lambda part: self._index(part, report),
+                set_aside=lambda claim, error: self._set_aside(claim, error, report),
+            )
+
+    def _set_aside(self, claim: Claim, error: Exception, report: DrainReport) -> None:
+        outbox.record_failure(claim, error)
+        report.failed += 1
+        logger.error(
+            "search.index.failed initiative=%s error=%s", claim.translation_key, outbox.describe_error(error)
+        )
+
+    def _index(self, claims: Sequence[Claim], report: DrainReport) -> None:
+        changes = read_changes(claims)
+        self.backend.write(changes.documents, delete=changes.removed)
+        # Only now, and in a transaction of its own: a crash before this line indexes the same once more.
+        outbox.complete(claims)
+        report.written += len(changes.documents)
+        report.removed += len(changes.removed)

@@ -1,0 +1,127 @@
+"""Rebuild: a whole new index beside the one that serves, with everything that changed meanwhile."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from initiatives.models import InitiativePage
+from search import outbox
+from search.backends import get_backend
+from search.backends.base import RebuildSession, SearchBackend
+from search.documents import load_documents
+from search.indexer import BATCH_SIZE, Indexer, do_or_split, read_changes
+from search.locks import DRAIN, REBUILD, file_lock
+from search.outbox import Claim
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+
+
+class RebuildInProgressError(Exception):
+    """Another process of this machine is rebuilding the index."""
+
+
+@dataclass
+class RebuildReport:
+    """What a rebuild did: initiatives read, those that failed, and how long it took in seconds."""
+
+    read: int = 0
+    failed: list[UUID] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def key_batches(size: int) -> Iterator[list[UUID]]:
+    """Give the translation keys of all initiatives, public or not, in their order, `size` at a time."""
+    pages = InitiativePage.objects.order_by("translation_key")
+    keys = list(pages.values_list("translation_key", flat=True).distinct()[:size])
+    while keys:
+        yield keys
+        rest = pages.filter(translation_key__gt=keys[-1])
+        keys = list(rest.values_list("translation_key", flat=True).distinct()[:size])
+
+
+def rebuild_index(
+    *, backend: SearchBackend | None = None, batch_size: int = BATCH_SIZE, progress: Progress | None = None
+) -> RebuildReport:
+    """Build the index anew from the database and put it in the place of the old one.
+
+    The old index serves until the switch, also when this process dies. `progress` is called with the number
+    of initiatives read and their total. Raises RebuildInProgressError where another rebuild is under way, and
+    SearchUnavailable where the backend cannot be reached; nothing is changed then.
+    """
+    with file_lock(REBUILD, wait=False) as acquired:
+        if not acquired:
+            raise RebuildInProgressError(_("The index is being rebuilt already. Wait until that is done."))
+        started = time.monotonic()
+        rebuild = _Rebuild(backend or get_backend(), batch_size, progress or _no_progress)
+        report = rebuild.run()
+        report.seconds = time.monotonic() - started
+        logger.info("search.rebuild.done read=%d seconds=%.1f", report.read, report.seconds)
+        return report
+
+
+def _no_progress(_done: int, _total: int) -> None:
+    pass
+
+
+class _Rebuild:
+    """One rebuild from begin to switch."""
+
+    def __init__(self, backend: SearchBackend, batch_size: int, progress: Progress) -> None:
+        self.backend = backend
+        self.batch_size = batch_size
+        self.progress = progress
+        self.report = RebuildReport()
+
+    def run(self) -> RebuildReport:
+        # Before any page is read: what is changed from here on has a higher version and is replayed.
+        version = outbox.current_version()
+        with self.backend.rebuild() as session:
+            self._add_everything(session)
+            # Most of what changed meanwhile is replayed here, so that drains wait only for the rest.
+            version = self._replay(session, version)
+            with file_lock(DRAIN, wait=True):
+                version = self._replay(session, version)
+                session.switch()
+                outbox.complete_up_to(version)
+        # What failed is tried once more in a drain, which keeps the error of each.
+        outbox.request_indexing(self.report.failed)
+        # Drains that found the lock taken have left their entries to its holder.
+        Indexer(self.backend).drain()
+        return self.report
+
+    def _add_everything(self, session: RebuildSession) -> None:
+        total = InitiativePage.objects.values("translation_key").distinct().count()
+        self.progress(0, total)
+        for keys in key_batches(self.batch_size):
+            do_or_split(keys, action=partial(_add, session), set_aside=self._set_aside)
+            self.report.read += len(keys)
+            self.progress(self.report.read, max(total, self.report.read))
+
+    def _replay(self, session: RebuildSession, since: int) -> int:
+        up_to = outbox.current_version()
+        after = None
+        while claims := outbox.changes_since(since, up_to=up_to, after=after, limit=self.batch_size):
+            do_or_split(claims, action=partial(_replay, session), set_aside=self._set_aside)
+            after = claims[-1].translation_key
+        return up_to
+
+    def _set_aside(self, item: UUID | Claim, error: Exception) -> None:
+        key = item.translation_key if isinstance(item, Claim) else item
+        logger.error("search.rebuild.failed initiative=%s error=%s", key, outbox.describe_error(error))
+        self.report.failed.append(key)
+
+
+def _add(session: RebuildSession, keys: Sequence[UUID]) -> None:
+    session.add(load_documents(keys, dict.fromkeys(keys, 0)))
+
+
+def _replay(session: RebuildSession, claims: Sequence[Claim]) -> None:
+    changes = read_changes(claims)
+    session.replay(changes.documents, delete=changes.removed)

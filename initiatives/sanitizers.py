@@ -13,6 +13,7 @@ from bleach.linkifier import Linker
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import RichTextBlock, StreamValue
 
 # What RICH_TEXT_FEATURES can make; `br` comes from shift-enter, `strong` and `em` from pasted text.
 ALLOWED_TAGS = frozenset({"p", "br", "h2", "h3", "b", "strong", "i", "em", "ol", "ul", "li", "a"})
@@ -85,9 +86,36 @@ def sanitize_rich_text(html: str) -> str:
     return _gate.clean(linker.linkify(cleaner.clean(sanitize_plain(html))))
 
 
+def sanitize_story(story: StreamValue) -> StreamValue:
+    """Return `story` with its rich text and its plain text sanitized, in every block at every depth.
+
+    Raises ValidationError where a text is longer than MAX_RICH_TEXT.
+    """
+    stored = story.get_prep_value()
+    cleaned = [
+        {**child, "value": _sanitize_value(child["value"], is_rich=_is_rich(story, child["type"]))}
+        for child in stored
+    ]
+    return story if cleaned == stored else StreamValue(story.stream_block, cleaned, is_lazy=True)
+
+
 def pass_gate(html: str) -> SafeString:
     """Return `html` (Wagtail's links already resolved) with nothing but the allowlist, marked as safe."""
     return mark_safe(_gate.clean(html))  # noqa: S308 - what nh3 let through is what "safe" means here
+
+
+def _is_rich(story: StreamValue, block_type: str) -> bool:
+    return isinstance(story.stream_block.child_blocks.get(block_type), RichTextBlock)
+
+
+def _sanitize_value(value, *, is_rich: bool):
+    if isinstance(value, str):
+        return sanitize_rich_text(value) if is_rich else sanitize_plain(value)
+    if isinstance(value, list):
+        return [_sanitize_value(entry, is_rich=is_rich) for entry in value]
+    if isinstance(value, dict):
+        return {key: _sanitize_value(entry, is_rich=is_rich) for key, entry in value.items()}
+    return value
 
 
 def _refuse_too_much(html: str) -> None:

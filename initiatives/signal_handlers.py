@@ -1,9 +1,15 @@
-"""What follows from a change to the vocabulary, whoever makes it."""
+"""What follows from a change to the vocabulary or from a copy for translation, whoever makes it."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models import Model, ProtectedError
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.signals import copy_for_translation_done
 
-from initiatives.models import Concept, Organisation, Topic
+from initiatives.models import Concept, InitiativePage, Organisation, Term, Topic
+from initiatives.services import mark_as_translation
+from initiatives.usage import initiatives_using
 from initiatives.vocabulary import touch_vocabulary
+
+VOCABULARY = (Concept, Term, Topic, Organisation)
 
 
 def vocabulary_changed(**_details) -> None:
@@ -11,10 +17,26 @@ def vocabulary_changed(**_details) -> None:
     touch_vocabulary()
 
 
+def refuse_to_delete_what_is_used(instance: Model, **_details) -> None:
+    """Raise ProtectedError: a many-to-many relation would let go of the initiatives without a word."""
+    users = initiatives_using(instance)
+    if users.exists():
+        raise ProtectedError(f"{instance._meta.label} {instance.slug} is used by initiatives.", set(users))
+
+
+def copied_for_translation(target_obj: Model, **_details) -> None:
+    """Mark the copy of an initiative as a translation."""
+    if isinstance(target_obj, InitiativePage):
+        mark_as_translation(page=target_obj)
+
+
 def connect() -> None:
-    """Listen to the three models that a vocabulary snapshot is made of."""
-    for model in (Concept, Topic, Organisation):
-        post_save.connect(vocabulary_changed, sender=model, dispatch_uid=f"vocabulary-{model.__name__}-saved")
-        post_delete.connect(
-            vocabulary_changed, sender=model, dispatch_uid=f"vocabulary-{model.__name__}-deleted"
-        )
+    """Listen to the models that a vocabulary snapshot is made of, and to copies for translation."""
+    for model in VOCABULARY:
+        name = f"vocabulary-{model.__name__}"
+        post_save.connect(vocabulary_changed, sender=model, dispatch_uid=f"{name}-saved")
+        post_delete.connect(vocabulary_changed, sender=model, dispatch_uid=f"{name}-deleted")
+        pre_delete.connect(refuse_to_delete_what_is_used, sender=model, dispatch_uid=f"{name}-used")
+    copy_for_translation_done.connect(
+        copied_for_translation, dispatch_uid="initiative-translated"
+    )

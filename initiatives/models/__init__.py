@@ -9,7 +9,7 @@ from .pages import (
     Outcome,
     TaggedInitiative,
 )
-from .vocabulary import Concept, Topic, VocabularyVersion
+from .vocabulary import Concept, Scheme, Term, Topic, VocabularyVersion
 
 __all__ = [
     "Attachment",
@@ -19,7 +19,9 @@ __all__ = [
     "Link",
     "Organisation",
     "Outcome",
+    "Scheme",
     "TaggedInitiative",
+    "Term",
     "Topic",
     "VocabularyVersion",
 ]

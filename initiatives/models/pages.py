@@ -5,19 +5,26 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase
+from wagtail.admin.panels import TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from initiatives.blocks import StoryBlock
 from initiatives.choices import Status, TranslationState, Unit, validate_year
 from initiatives.countries import country_choices
+from initiatives.forms import InitiativeCopyForm, InitiativeForm
+from initiatives.panels import initiative_tabs
 
 from .organisations import Organisation
+from .sanitized import SanitizedPageMixin
 from .vocabulary import Concept, Scheme, Topic
 
 HTTP_ONLY = URLValidator(schemes=["http", "https"])
@@ -73,8 +80,34 @@ class InitiativeIndexPage(Page):
     class Meta:
         verbose_name = _("list of initiatives")
 
+    def route(self, request, path_components):
+        """Find a child; else, by record id, an initiative of another language, shown here as a guest."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            guest = self._find_guest(path_components)
+            if guest is None:
+                raise
+            return RouteResult(self, kwargs={"guest": guest})
 
-class InitiativePage(Page):
+    def serve(self, request, guest: "InitiativePage | None" = None):
+        """Lead to the search page, or to a guest: its version in this language, if it got one since."""
+        if guest is None:
+            return redirect("search")
+        version = InitiativePage.objects.live().filter(
+            translation_key=guest.translation_key, locale_id=self.locale_id
+        )
+        translated = version.public().first()
+        return redirect(translated.get_url(request)) if translated else guest.serve(request)
+
+    def _find_guest(self, path_components) -> "InitiativePage | None":
+        if len(path_components) != 1:
+            return None
+        guests = InitiativePage.objects.live().public().exclude(locale_id=self.locale_id)
+        return guests.filter(record_id=path_components[0]).first()
+
+
+class InitiativePage(SanitizedPageMixin, Page):
     """One language version of one initiative; `translation_key` ties the versions together."""
 
     record_id = models.SlugField(
@@ -163,7 +196,10 @@ class InitiativePage(Page):
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.FilterField("record_id")]
     parent_page_types = ["initiatives.InitiativeIndexPage"]
     subpage_types: list[str] = []
-    exclude_fields_in_copy = ["record_id"]
+    # A copy is a record of its own, and an original until copying for translation says otherwise.
+    exclude_fields_in_copy = ["record_id", "translation_state"]
+    edit_handler = TabbedInterface(initiative_tabs(), base_form_class=InitiativeForm)
+    copy_form_class = InitiativeCopyForm
 
     class Meta:
         verbose_name = _("initiative")

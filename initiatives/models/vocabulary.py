@@ -124,6 +124,25 @@ class Concept(ConceptMixin):
             raise ValidationError({"broader": _("Only a search term belongs to a topic.")})
 
 
+class TermManager(models.Manager):
+    """The concepts of scheme `term` only."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(scheme=Scheme.TERM)
+
+
+class Term(Concept):
+    """A concept of the search thesaurus, as the admin shows it: in a list and with permissions of its own."""
+
+    objects = TermManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("search term")
+        verbose_name_plural = _("search terms")
+        ordering = ["sort_order", "slug"]
+
+
 class VocabularyVersion(models.Model):
     """One row with a token that every change replaces: a process whose snapshot bears it is up to date.
 

@@ -1,28 +1,29 @@
 """What is searched: one document for an initiative, whatever its number of language versions."""
 
-import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from uuid import UUID
 
 from django.conf import settings
 
+from initiatives.vocabulary import get_vocabulary
+
 from .analysis import sort_key
 from .facets import year_range
+from .public import is_indexable
+from .versions import LanguageText, Version, load_versions
 
-_EPOCH = datetime.date(1970, 1, 1).toordinal()
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageText:
-    """The plain text of one language version; `names` are its names of organisation and place."""
-
-    language: str
-    title: str
-    summary: str = ""
-    body: str = ""
-    names: str = ""
+__all__ = [
+    "InitiativeDocument",
+    "LanguageText",
+    "build_document",
+    "is_indexable",
+    "load_documents",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +52,8 @@ class InitiativeDocument:
         return hashlib.blake2b(encoded, digest_size=12).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """What the index needs to know of one public language version, relations as slugs in vocabulary order."""
-
-    language: str
-    is_original: bool
-    text: LanguageText
-    facets: Mapping[str, tuple[str, ...]]
-    start_year: int | None = None
-    evidence_rank: int = 0
-    first_published: datetime.date | None = None
-    reviewed_on: datetime.date | None = None
-
-
 def build_document(
-    versions: Sequence[Version], *, id: str, version: int = 0, broader: Mapping[str, str] | None = None
+    versions: Sequence[Version], *, version: int = 0, broader: Mapping[str, str | None] | None = None
 ) -> InitiativeDocument | None:
     """Return the document of one initiative from its public language versions; None if it has none.
 
@@ -75,42 +62,54 @@ def build_document(
     """
     if not versions:
         return None
-    ordered = sorted(versions, key=lambda each: _language_order(each.language))
+    ordered = sorted(versions, key=lambda each: _language_order(each.text.language))
     facts = next((each for each in ordered if each.is_original), ordered[0])
-    published = [each.first_published for each in versions if each.first_published]
     return InitiativeDocument(
-        id=id,
+        id=str(facts.translation_key),
         version=version,
         texts=tuple(each.text for each in ordered),
         facets=_facets(facts, ordered, broader or {}),
-        newest=_days(min(published, default=None)),
-        reviewed=_days(facts.reviewed_on),
-        evidence=facts.evidence_rank,
+        newest=min((each.published for each in ordered if each.published), default=0),
+        reviewed=facts.reviewed,
+        evidence=facts.evidence,
         titles=_titles(ordered, facts),
     )
 
 
+def load_documents(
+    translation_keys: Collection[UUID], versions: Mapping[UUID, int] | None = None
+) -> list[InitiativeDocument]:
+    """Return the documents of those of `translation_keys` that have a public page.
+
+    `versions` holds the outbox version of each key; 0 where it is silent. Four queries, however many keys.
+    """
+    vocabulary = get_vocabulary()
+    broader = {slug: topic.broader for slug, topic in vocabulary.concepts("topic").items()}
+    loaded = sorted(load_versions(translation_keys, vocabulary), key=attrgetter("translation_key"))
+    documents = (
+        build_document(tuple(group), version=(versions or {}).get(key, 0), broader=broader)
+        for key, group in groupby(loaded, key=attrgetter("translation_key"))
+    )
+    return [document for document in documents if document]
+
+
 def _facets(
-    facts: Version, versions: Iterable[Version], broader: Mapping[str, str]
+    facts: Version, versions: Iterable[Version], broader: Mapping[str, str | None]
 ) -> dict[str, tuple[str, ...]]:
-    facets = {name: tuple(values) for name, values in facts.facets.items() if values}
+    facets = {name: tuple(sorted(values)) for name, values in facts.facets.items() if values}
     if "topic" in facets:
-        parents = (broader[topic] for topic in facets["topic"] if topic in broader)
-        facets["topic"] = tuple(dict.fromkeys((*facets["topic"], *parents)))
-    facets["language"] = tuple(version.language for version in versions)
+        parents = {broader.get(topic) for topic in facets["topic"]} - {None}
+        facets["topic"] = tuple(sorted({*facets["topic"], *parents}))
+    facets["language"] = tuple(version.text.language for version in versions)
     if facts.start_year:
         facets["year"] = (year_range(facts.start_year),)
     return facets
 
 
 def _titles(versions: Sequence[Version], facts: Version) -> dict[str, str]:
-    own = {version.language: version.text.title for version in versions}
+    own = {version.text.language: version.text.title for version in versions}
     return {code: sort_key(own.get(code, facts.text.title), code) for code, _name in settings.LANGUAGES}
 
 
 def _language_order(code: str) -> int:
     return [known for known, _name in settings.LANGUAGES].index(code)
-
-
-def _days(date: datetime.date | None) -> int:
-    return max(0, date.toordinal() - _EPOCH) if date else 0

@@ -1,7 +1,7 @@
 """The facets, each declared once: name, label, where its values come from, in which order they stand."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -108,6 +108,16 @@ FACET_NAMES = tuple(facet.name for facet in FACETS)
 FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
 
 
-def known_values(vocabulary: Vocabulary, names: Iterable[str] = FACET_NAMES) -> dict[str, Mapping[str, str]]:
-    """Return {facet: {value: …}} of every value that a search may ask for."""
-    return {name: FACETS_BY_NAME[name].labels(vocabulary, settings.LANGUAGE_CODE) for name in names}
+_labels: dict[str, tuple[Vocabulary, dict[str, Mapping[str, str]]]] = {}
+
+
+def facet_labels(vocabulary: Vocabulary, language: str) -> dict[str, Mapping[str, str]]:
+    """Return {facet: {value: label}} of every value that there is, in order.
+
+    Kept for each language while the vocabulary is the same snapshot.
+    """
+    kept = _labels.get(language)
+    if kept is None or kept[0] is not vocabulary:
+        kept = vocabulary, {facet.name: facet.labels(vocabulary, language) for facet in FACETS}
+        _labels[language] = kept
+    return kept[1]

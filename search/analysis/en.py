@@ -5,13 +5,11 @@ STEMMER = "english"
 # Letters that sort after z, in their order.
 LAST_LETTERS = ""
 
-STOP_WORDS = frozenset(
-    """
-    a about all an and any are as at be been but by can could do does for from had has have her his how i
-    if in into is it its me more my no not of on or our she should so some than that the their them then
-    there these they this to us was we were what when where which who why will with would you your
-    """.split()
-)
+STOP_WORDS = """
+a about all an and any are as at be been but by can could do does for from had has have her his how i
+if in into is it its me more my no not of on or our she should so some than that the their them then
+there these they this to us was we were what when where which who why will with would you your
+"""
 
 
 def prepare(word: str) -> str:

@@ -16,7 +16,7 @@ class Language:
     def __init__(self, code: str) -> None:
         module = import_module(f"{__package__}.{code}")
         self.code = code
-        self.stop_words = frozenset(map(fold, module.STOP_WORDS))
+        self.stop_words = frozenset(map(fold, module.STOP_WORDS.split()))
         self.last_letters = {
             letter: chr(ord("z") + place) for place, letter in enumerate(module.LAST_LETTERS, start=1)
         }

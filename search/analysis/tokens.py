@@ -14,7 +14,7 @@ _INVISIBLE = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
 )
-_APOSTROPHES = "'’‘ʼ`´"  # noqa: RUF001
+_APOSTROPHES = "'’‘ʼ`´"
 _HYPHENS = "-\u2010\u2011"
 
 _LETTERS = rf"[^\W_](?:[^\W_{_INVISIBLE}]|[{_INVISIBLE}]|[{_APOSTROPHES}](?=[^\W_]))*"

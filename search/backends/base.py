@@ -1,7 +1,7 @@
 """What every search engine's adapter promises. `tests/search/backend_contract.py` holds each to it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,7 +22,7 @@ class State(StrEnum):
     OTHER_SCHEMA = "other-schema"
 
 
-class SearchUnavailable(Exception):
+class SearchUnavailable(Exception):  # noqa: N818 - it names a state, and callers answer otherwise
     """The index cannot answer: `state` says why in one word, the message in a sentence for operators."""
 
     def __init__(self, state: State, message: str) -> None:
@@ -86,8 +86,12 @@ class SearchBackend(ABC):
         self.options = options
 
     @abstractmethod
-    def search(self, query: SearchQuery, *, facets: Sequence[str] = FACET_NAMES) -> RawResults:
+    def search(
+        self, query: SearchQuery, *, facets: Sequence[str] = FACET_NAMES, exclude: Collection[str] = ()
+    ) -> RawResults:
         """Answer `query`: one page of hits, the exact total, and drill-sideways counts of `facets`.
+
+        Documents whose id is in `exclude` are as if they were not there.
 
         Every word of the text must be found in a document, as it stands or by its stem in any language;
         stop words need not. Where no document at all holds every word, those with any of them answer.

@@ -13,7 +13,7 @@ def is_panic(error: BaseException) -> bool:
 
 @contextmanager
 def unavailable_on_failure(action: str) -> Iterator[None]:
-    """Turn every failure of the engine or the file system into SearchUnavailable; `action` names what failed."""
+    """Turn every failure of engine or file system into SearchUnavailable; `action` names what failed."""
     try:
         yield
     except SearchUnavailable:

@@ -101,6 +101,13 @@ def filtered(query: Query, filters: Filters | Mapping[str, Sequence[str]]) -> Qu
     return Query.boolean_query([(MUST, query), *((MUST, _filter(*each)) for each in chosen.items())])
 
 
+def without_ids(query: Query, ids: Sequence[str]) -> Query:
+    """Return `query` without the documents `ids`."""
+    if not ids:
+        return query
+    return Query.boolean_query([(MUST, query), (tantivy.Occur.MustNot, id_query(ids))])
+
+
 def id_query(ids: Sequence[str]) -> Query:
     """Return the query for documents by id."""
     return _combine([Query.term_query(get_schema(), "id", id, "basic") for id in ids], SHOULD)

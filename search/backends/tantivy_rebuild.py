@@ -16,7 +16,7 @@ from .tantivy_writer import REBUILD_HEAP, THREADS, upsert
 
 
 class TantivyRebuild:
-    """A generation in the making. Documents go to disk as they come: memory does not grow with their number."""
+    """A generation in the making. Documents go to disk as they come, so memory does not grow."""
 
     def __init__(self, store: IndexStore, generation: Path) -> None:
         self.generation = generation

@@ -1,0 +1,123 @@
+"""Counts as what a page shows: labelled values, each with the address that ticks or unticks it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.utils.functional import Promise
+
+from initiatives.vocabulary import Vocabulary
+
+from .facets import FACETS, FACETS_BY_NAME, Facet, facet_labels
+from .query import SearchQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One value of a facet. `count` is None where nothing was counted (a simple search of the database)."""
+
+    value: str
+    label: str
+    count: int | None
+    is_selected: bool
+    toggle_querystring: str
+    children: tuple["Bucket", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetResult:
+    """One facet with all its values; those of a hierarchical facet have the narrower ones as children."""
+
+    name: str
+    label: Promise
+    is_hierarchical: bool
+    buckets: tuple[Bucket, ...] = field(default_factory=tuple)
+
+    @property
+    def hierarchical(self) -> bool:
+        """Whether values may have children."""
+        return self.is_hierarchical
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One chosen value, and the query string of the search without it."""
+
+    facet: str
+    value: str
+    label: str
+    facet_label: Promise
+    remove_querystring: str
+
+
+def build_facets(
+    query: SearchQuery, counts: Mapping[str, Mapping[str, int]] | None, vocabulary: Vocabulary
+) -> list[FacetResult]:
+    """Return every facet in its order; `counts` is None where nothing was counted."""
+    labels = facet_labels(vocabulary, query.language)
+    return [_build_facet(facet, labels[facet.name], query, counts, vocabulary) for facet in FACETS]
+
+
+def build_chips(query: SearchQuery, vocabulary: Vocabulary) -> list[Chip]:
+    """Return every chosen value, in the order of the facets."""
+    labels = facet_labels(vocabulary, query.language)
+    return [
+        Chip(
+            facet=name,
+            value=value,
+            label=labels[name].get(value, value),
+            facet_label=FACETS_BY_NAME[name].label,
+            remove_querystring=query.without(name, value).to_querystring(),
+        )
+        for name, values in query.filters
+        for value in values
+    ]
+
+
+def _build_facet(
+    facet: Facet,
+    labels: Mapping[str, str],
+    query: SearchQuery,
+    counts: Mapping[str, Mapping[str, int]] | None,
+    vocabulary: Vocabulary,
+) -> FacetResult:
+    counted = None if counts is None else counts.get(facet.name, {})
+    buckets = _make_buckets(facet, labels, query, counted)
+    if facet.is_ranked and counted is not None:
+        buckets.sort(key=lambda bucket: (-bucket.count, bucket.label.casefold()))
+    if facet.is_hierarchical:
+        parents = {slug: entry.broader for slug, entry in vocabulary.concepts(facet.name).items()}
+        buckets = _nest(buckets, parents)
+    return FacetResult(facet.name, facet.label, facet.is_hierarchical, tuple(buckets))
+
+
+def _make_buckets(
+    facet: Facet, labels: Mapping[str, str], query: SearchQuery, counted: Mapping[str, int] | None
+) -> list[Bucket]:
+    chosen = set(query.values(facet.name))
+    toggled: Callable[[str], str] = query.toggle_querystrings(facet.name)
+    if facet.shows_empty:
+        values = [*labels, *sorted(chosen - labels.keys())]
+    else:
+        listed = chosen | (counted or {}).keys()
+        values = [value for value in labels if value in listed]
+    return [
+        Bucket(
+            value=value,
+            label=labels.get(value, value),
+            count=None if counted is None else counted.get(value, 0),
+            is_selected=value in chosen,
+            toggle_querystring=toggled(value),
+        )
+        for value in values
+    ]
+
+
+def _nest(buckets: list[Bucket], parents: Mapping[str, str | None]) -> list[Bucket]:
+    """Put every value under its broader one; both levels keep their order."""
+    children: dict[str, list[Bucket]] = {}
+    for bucket in buckets:
+        parent = parents.get(bucket.value)
+        if parent:
+            children.setdefault(parent, []).append(bucket)
+    tops = [bucket for bucket in buckets if not parents.get(bucket.value)]
+    return [replace(top, children=tuple(children.get(top.value, ()))) for top in tops]

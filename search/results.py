@@ -1,0 +1,105 @@
+"""What a search gives its reader: the engine finds, the database shows."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+
+from initiatives.vocabulary import Vocabulary, get_vocabulary
+
+from .analysis import query_words
+from .backends import get_backend
+from .backends.base import RawResults, SearchUnavailable
+from .facet_results import Bucket, Chip, FacetResult, build_chips, build_facets
+from .facets import facet_labels
+from .fallback import search_database
+from .hits import Hit, load_hits
+from .problems import Problem
+from .public import hidden_ids
+from .query import SearchQuery
+
+__all__ = ["Bucket", "Chip", "FacetResult", "Hit", "SearchResults", "known_values", "run_search"]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SearchResults:
+    """The answer to `query`, which is the search as it was carried out.
+
+    `total` is exact; `hits` are one page. `widened`: no initiative holds every word, these hold some.
+    `degraded`: the index could not answer, the database did, without counts. `problems` say what of the
+    request was not honoured.
+    """
+
+    query: SearchQuery
+    total: int
+    hits: list[Hit]
+    facets: list[FacetResult]
+    selected: list[Chip]
+    widened: bool = False
+    degraded: bool = False
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What of the request was not honoured."""
+        return self.query.problems
+
+    @property
+    def page_count(self) -> int:
+        """The number of pages that can be asked for: at least 1, at most what the result window holds."""
+        return page_count(self.query, self.total)
+
+    @property
+    def previous(self) -> SearchQuery | None:
+        """The search for the page before this one."""
+        return self.query.at_page(self.query.page - 1) if self.query.page > 1 else None
+
+    @property
+    def next(self) -> SearchQuery | None:
+        """The search for the page after this one."""
+        return self.query.at_page(self.query.page + 1) if self.query.page < self.page_count else None
+
+
+def run_search(query: SearchQuery, *, vocabulary: Vocabulary | None = None) -> SearchResults:
+    """Answer `query` from the index, or from the database where the index cannot.
+
+    A page beyond the last gives the last, and a problem. Takes four queries of the database at most;
+    `vocabulary`, where the caller has it already, saves one.
+    """
+    vocabulary = vocabulary or get_vocabulary()
+    query, raw, degraded = _ask(query)
+    if query.page > page_count(query, raw.total):
+        problem = Problem("page-too-far", {"value": query.page})
+        last = replace(query.at_page(page_count(query, raw.total)), problems=(*query.problems, problem))
+        query, raw, degraded = _ask(last)
+    return SearchResults(
+        query=query,
+        total=raw.total,
+        hits=load_hits(
+            raw.hits, words=query_words(query.text), language=query.language, vocabulary=vocabulary
+        ),
+        facets=build_facets(query, None if degraded else raw.counts, vocabulary),
+        selected=build_chips(query, vocabulary),
+        widened=raw.widened,
+        degraded=degraded,
+    )
+
+
+def known_values(vocabulary: Vocabulary | None = None) -> Mapping[str, Mapping[str, str]]:
+    """Return {facet: {value: label}} of every value that a search may ask for."""
+    return facet_labels(vocabulary or get_vocabulary(), settings.LANGUAGE_CODE)
+
+
+def page_count(query: SearchQuery, total: int) -> int:
+    """Return the number of pages of `total` results: at least 1, at most what the result window holds."""
+    return min(max(1, -(-total // query.page_size)), query.last_page)
+
+
+def _ask(query: SearchQuery) -> tuple[SearchQuery, RawResults, bool]:
+    try:
+        return query, get_backend().search(query, exclude=hidden_ids()), False
+    except SearchUnavailable as error:
+        logger.warning("search.degraded state=%s detail=%s", error.state, error)
+        return query, search_database(query), True

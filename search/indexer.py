@@ -26,11 +26,16 @@ OUTAGES = (SearchUnavailable, OperationalError, InterfaceError)
 
 @dataclass
 class DrainReport:
-    """What a drain did: documents written, documents removed, initiatives that failed."""
+    """What a drain did: documents written, ids removed, initiatives that failed."""
 
     written: int = 0
     removed: int = 0
     failed: int = 0
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether anything was done at all."""
+        return bool(self.written or self.removed or self.failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def read_changes(claims: Sequence[Claim]) -> Changes:
     in between has a higher version and is indexed again.
     """
     versions = {claim.translation_key: claim.version for claim in claims}
-    documents = load_documents(versions, versions)
+    documents = load_documents(list(versions), versions)
     found = {document.id for document in documents}
     return Changes(documents, [str(key) for key in versions if str(key) not in found])
 
@@ -62,15 +67,17 @@ def do_or_split(
     """
     try:
         action(items)
+        return
     except OUTAGES:
         raise
     except Exception as error:
         if len(items) == 1:
             set_aside(items[0], error)
             return
-        middle = len(items) // 2
-        for half in (items[:middle], items[middle:]):
-            do_or_split(half, action=action, set_aside=set_aside)
+    # Only here, where the error is let go of, and with it what its frames hold, such as an open writer.
+    middle = len(items) // 2
+    for half in (items[:middle], items[middle:]):
+        do_or_split(half, action=action, set_aside=set_aside)
 
 
 class Indexer:
@@ -80,8 +87,8 @@ class Indexer:
         self.backend = backend or get_backend()
         self.batch_size = batch_size
 
-    def drain(self) -> DrainReport:
-        """Work off everything that is due; return what was done.
+    def drain(self, *, go_on: Callable[[], bool] = lambda: True) -> DrainReport:
+        """Work off everything that is due, as long as `go_on()` before each batch; return what was done.
 
         One drain runs at a time on a machine. Where another holds the lock, the entries are left to it: it
         looks once more after letting go, so that an entry committed in its last moment is not forgotten.
@@ -89,15 +96,15 @@ class Indexer:
         Raises SearchUnavailable when the index cannot be written; the entries stay pending.
         """
         report = DrainReport()
-        while outbox.is_due():
+        while go_on() and outbox.is_due():
             with file_lock(DRAIN, wait=False) as acquired:
                 if not acquired:
                     break
-                self._work_off(report)
+                self._work_off(report, go_on)
         return report
 
-    def _work_off(self, report: DrainReport) -> None:
-        while claims := outbox.claim_due(self.batch_size):
+    def _work_off(self, report: DrainReport, go_on: Callable[[], bool]) -> None:
+        while go_on() and (claims := outbox.claim_due(self.batch_size)):
             do_or_split(
                 claims,
                 action=lambda part: self._index(part, report),

@@ -3,7 +3,7 @@
 import logging
 import random
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 WRITE_BATCH = 500
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
+FAILING = Q(attempts__gt=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class OutboxStatus:
-    """How far the index is behind. `failing` entries are pending ones whose last attempt failed."""
+    """How far the index is behind, and since when.
+
+    Pending entries are failing, if their last attempt failed, or else waiting for their first one.
+    """
 
     pending: int
     failing: int
     oldest_pending: datetime | None
+    oldest_waiting: datetime | None
 
 
 def request_indexing(translation_keys: Iterable[UUID]) -> None:
@@ -136,6 +141,17 @@ def changes_since(version: int, *, up_to: int, after: UUID | None, limit: int) -
     return [Claim(*row) for row in rows[:limit]]
 
 
+def changed_since(version: int, translation_keys: Iterable[UUID]) -> set[UUID]:
+    """Return which of these initiatives were asked for after `version`."""
+    changed = OutboxEntry.objects.filter(version__gt=version, translation_key__in=list(translation_keys))
+    return set(changed.values_list("translation_key", flat=True))
+
+
+def pending_keys() -> Iterator[UUID]:
+    """Give the translation keys of all pending entries, failing ones included, a few at a time."""
+    return _pending().values_list("translation_key", flat=True).iterator()
+
+
 def complete(claims: Collection[Claim]) -> None:
     """Mark the claimed versions as indexed; what was asked for again since the claim stays pending.
 
@@ -188,13 +204,24 @@ def describe_error(error: BaseException) -> str:
     return f"{kind.__module__}.{kind.__qualname__} in {module}, line {trace.tb_lineno}"
 
 
+def failing_entries() -> QuerySet[OutboxEntry]:
+    """Return the pending entries whose last attempt failed, oldest first."""
+    return _pending().filter(FAILING).order_by("version")
+
+
+def retry_failing() -> None:
+    """Make every failing entry due at once."""
+    failing_entries().update(next_attempt_at=None)
+
+
 def outbox_status() -> OutboxStatus:
     """Return the figures of the outbox, in one query over the pending entries."""
     return OutboxStatus(
         **_pending().aggregate(
             pending=Count("pk"),
-            failing=Count("pk", filter=Q(attempts__gt=0)),
+            failing=Count("pk", filter=FAILING),
             oldest_pending=Min("requested_at"),
+            oldest_waiting=Min("requested_at", filter=~FAILING),
         )
     )
 

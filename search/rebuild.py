@@ -4,17 +4,14 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from uuid import UUID
-
-from django.utils.translation import gettext as _
 
 from initiatives.models import InitiativePage
 from search import outbox
 from search.backends import get_backend
 from search.backends.base import RebuildSession, SearchBackend
 from search.documents import load_documents
-from search.indexer import BATCH_SIZE, Indexer, do_or_split, read_changes
+from search.indexer import BATCH_SIZE, OUTAGES, Indexer, do_or_split, read_changes
 from search.locks import DRAIN, REBUILD, file_lock
 from search.outbox import Claim
 
@@ -57,7 +54,7 @@ def rebuild_index(
     """
     with file_lock(REBUILD, wait=False) as acquired:
         if not acquired:
-            raise RebuildInProgressError(_("The index is being rebuilt already. Wait until that is done."))
+            raise RebuildInProgressError("The index is being rebuilt already. Wait until that is done.")
         started = time.monotonic()
         rebuild = _Rebuild(backend or get_backend(), batch_size, progress or _no_progress)
         report = rebuild.run()
@@ -83,11 +80,13 @@ class _Rebuild:
         # Before any page is read: what is changed from here on has a higher version and is replayed.
         version = outbox.current_version()
         with self.backend.rebuild() as session:
-            self._add_everything(session)
+            faulty = self._add_everything(session)
+            for start in range(0, len(faulty), self.batch_size):
+                self._replay(session, [Claim(key, 0) for key in faulty[start : start + self.batch_size]])
             # Most of what changed meanwhile is replayed here, so that drains wait only for the rest.
-            version = self._replay(session, version)
+            version = self._replay_changes(session, version)
             with file_lock(DRAIN, wait=True):
-                version = self._replay(session, version)
+                version = self._replay_changes(session, version)
                 session.switch()
                 outbox.complete_up_to(version)
         # What failed is tried once more in a drain, which keeps the error of each.
@@ -96,32 +95,39 @@ class _Rebuild:
         Indexer(self.backend).drain()
         return self.report
 
-    def _add_everything(self, session: RebuildSession) -> None:
+    def _add_everything(self, session: RebuildSession) -> list[UUID]:
+        """Add all documents; return the keys of batches that failed, which may have been added in part."""
+        faulty: list[UUID] = []
         total = InitiativePage.objects.values("translation_key").distinct().count()
         self.progress(0, total)
         for keys in key_batches(self.batch_size):
-            do_or_split(keys, action=partial(_add, session), set_aside=self._set_aside)
+            try:
+                session.add(load_documents(keys))
+            except OUTAGES:
+                raise
+            except Exception:
+                faulty += keys
             self.report.read += len(keys)
             self.progress(self.report.read, max(total, self.report.read))
+        return faulty
 
-    def _replay(self, session: RebuildSession, since: int) -> int:
+    def _replay_changes(self, session: RebuildSession, since: int) -> int:
+        """Replay what was asked for after `since`; return the version up to which that is done."""
         up_to = outbox.current_version()
         after = None
         while claims := outbox.changes_since(since, up_to=up_to, after=after, limit=self.batch_size):
-            do_or_split(claims, action=partial(_replay, session), set_aside=self._set_aside)
+            self._replay(session, claims)
             after = claims[-1].translation_key
         return up_to
 
-    def _set_aside(self, item: UUID | Claim, error: Exception) -> None:
-        key = item.translation_key if isinstance(item, Claim) else item
+    def _replay(self, session: RebuildSession, claims: Sequence[Claim]) -> None:
+        def action(part: Sequence[Claim]) -> None:
+            changes = read_changes(part)
+            session.replay(changes.documents, delete=changes.removed)
+
+        do_or_split(claims, action=action, set_aside=self._set_aside)
+
+    def _set_aside(self, claim: Claim, error: Exception) -> None:
+        key = claim.translation_key
         logger.error("search.rebuild.failed initiative=%s error=%s", key, outbox.describe_error(error))
         self.report.failed.append(key)
-
-
-def _add(session: RebuildSession, keys: Sequence[UUID]) -> None:
-    session.add(load_documents(keys, dict.fromkeys(keys, 0)))
-
-
-def _replay(session: RebuildSession, claims: Sequence[Claim]) -> None:
-    changes = read_changes(claims)
-    session.replay(changes.documents, delete=changes.removed)

@@ -1,9 +1,9 @@
 """What makes the index look again at an initiative. A handler carries keys to the outbox, nothing else.
 
-Pages are watched by `post_save` instead of Wagtail's `page_published` and `page_unpublished`. `Page.save()` opens
-a transaction and sends `post_save` inside it, so the request is committed with the change or not at all; Wagtail's
-own signals come after that commit, and plain publishing and `publish_scheduled` open no wider transaction.
-Every way to publish, unpublish, expire, alias, copy or translate a page goes through `Page.save()`.
+Pages are watched by `post_save` instead of Wagtail's `page_published` and `page_unpublished`. `Page.save()`
+opens a transaction and sends `post_save` inside it, so the request is committed with the change or not at
+all; Wagtail's own signals come after that commit, and plain publishing and `publish_scheduled` open no wider
+transaction. Publishing, unpublishing, expiry, aliases, copies and translations all go through `Page.save()`.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from initiatives.models import Concept, InitiativePage, Organisation, Topic
+from initiatives.models.vocabulary import Scheme
 from search.outbox import request_indexing
 
 # Fields of a page that say how it is being worked on, and that no document holds.
@@ -32,12 +33,14 @@ BOOKKEEPING = frozenset(
         "numchild",
     }
 )
-# Fields of the vocabulary that documents hold; another one changes no document.
+# Fields of the vocabulary that documents hold (search/versions.py); another one changes no document.
 HELD_FIELDS: dict[type[Model], tuple[str, ...]] = {
     Concept: ("scheme", "slug"),
-    Topic: ("slug", "broader_id", "adopted"),
+    Topic: ("slug", "name", "broader_id", "adopted"),
     Organisation: ("slug", "name"),
 }
+# A document holds the step of its evidence, which is counted along the whole ladder.
+LADDER_FIELDS = ("scheme", "slug", "sort_order")
 
 
 def page_about_to_change(instance: Page, **_details) -> None:
@@ -79,10 +82,9 @@ def locale_changed(instance: Locale, created: bool, **_details) -> None:
 
 def concept_about_to_change(sender: type[Model], instance: Model, **_details) -> None:
     """Remember whether something changes that documents hold."""
-    fields = HELD_FIELDS[sender]
+    fields = LADDER_FIELDS if _is_step(instance) else HELD_FIELDS[sender]
     before = sender.objects.filter(pk=instance.pk).values_list(*fields).first() if instance.pk else None
-    after = tuple(getattr(instance, name) for name in fields)
-    instance._changes_documents = before is not None and before != after
+    instance._changes_documents = before != tuple(getattr(instance, name) for name in fields)
 
 
 def concept_saved(instance: Model, **_details) -> None:
@@ -109,7 +111,13 @@ def _keys(pages: QuerySet[InitiativePage]) -> set[UUID]:
     return set(pages.order_by().values_list("translation_key", flat=True))
 
 
+def _is_step(instance: Model) -> bool:
+    return isinstance(instance, Concept) and instance.scheme == Scheme.EVIDENCE
+
+
 def _keys_of_users(instance: Model) -> set[UUID]:
+    if _is_step(instance):
+        return _keys(InitiativePage.objects.exclude(evidence=None))
     if isinstance(instance, Topic):
         tags = Q(tagged_topics__tag=instance) | Q(tagged_topics__tag__broader=instance)
         return _keys(InitiativePage.objects.filter(tags))

@@ -26,10 +26,11 @@ class TantivyRebuild:
         self._writer: tantivy.IndexWriter | None = index.writer(REBUILD_HEAP, THREADS)
 
     def add(self, documents: Iterable[InitiativeDocument]) -> None:
-        """Take in a batch of documents, none of which was added before."""
+        """Take in a batch of documents, none of which was added before; all of them or, on a fault, none."""
+        converted = [to_tantivy(document) for document in documents]
         with unavailable_on_failure("building the index"):
-            for document in documents:
-                self._writer.add_document(to_tantivy(document))
+            for document in converted:
+                self._writer.add_document(document)
 
     def replay(self, documents: Iterable[InitiativeDocument], delete: Iterable[str]) -> None:
         """Take in what changed meanwhile."""

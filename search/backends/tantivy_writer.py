@@ -18,17 +18,22 @@ REBUILD_HEAP = 128_000_000
 
 
 def upsert(generation: Path, documents: Iterable[InitiativeDocument], delete: Iterable[str]) -> None:
-    """Store and delete in one commit. A document older than the stored one of its id is passed over."""
+    """Store and delete in one commit. A document older than the stored one of its id is passed over.
+
+    What is raised while a document is made or converted is passed on: no fault of the index.
+    """
+    newest = {document.id: document for document in _oldest_first(documents)}
     with unavailable_on_failure("writing to the index"):
         index = open_index(generation)
         index.reload()
-        newest = {document.id: document for document in _oldest_first(documents)}
         accepted = _not_outdated(index.searcher(), newest)
+    converted = [to_tantivy(document) for document in accepted]
+    with unavailable_on_failure("writing to the index"):
         writer = index.writer(BATCH_HEAP, THREADS)
         for id in (*delete, *(document.id for document in accepted)):
             writer.delete_documents_by_term("id", id)
-        for document in accepted:
-            writer.add_document(to_tantivy(document))
+        for document in converted:
+            writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
 

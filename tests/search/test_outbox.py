@@ -195,9 +195,9 @@ class TestFailures:
             assert seconds * 0.5 <= min(delays) < max(delays) <= seconds * 1.5
 
     def test_the_status_counts_pending_and_failing(self):
-        assert outbox.outbox_status() == outbox.OutboxStatus(0, 0, None)
+        assert outbox.outbox_status() == outbox.OutboxStatus(0, 0, None, None)
         request_indexing(KEYS)
         self.fail(KEYS[0])
         status = outbox.outbox_status()
         assert (status.pending, status.failing) == (3, 1)
-        assert status.oldest_pending == min(entry(key).requested_at for key in KEYS)
+        assert status.oldest_pending == status.oldest_waiting == entry(KEYS[1]).requested_at

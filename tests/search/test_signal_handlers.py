@@ -228,6 +228,23 @@ class TestVocabulary:
         topic.save()
         assert asked.keys() == set()
 
-    def test_a_concept_that_is_deleted(self, asked, initiative):
-        Concept.objects.get(slug="new-theme").delete()
+    def test_another_name_of_an_organisation(self, asked, initiative):
+        organisation = Organisation.objects.get(slug="uni")
+        organisation.name = "University"
+        organisation.save()
         assert asked.keys() == {initiative.translation_key}
+
+    def test_another_order_of_the_steps_of_evidence(self, asked, index_page):
+        lower, higher = Concept.objects.filter(scheme="evidence")[:2]
+        judged = add(index_page, evidence=higher)
+        asked.keys()
+        lower.sort_order = higher.sort_order + 1
+        lower.save()
+        assert asked.keys() == {judged.translation_key}
+
+    def test_a_step_of_evidence_that_is_deleted(self, asked, index_page):
+        unused, used = Concept.objects.filter(scheme="evidence")[:2]
+        judged = add(index_page, evidence=used)
+        asked.keys()
+        unused.delete()
+        assert asked.keys() == {judged.translation_key}

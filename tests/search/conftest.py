@@ -1,0 +1,58 @@
+"""What tests of searching share: an index of their own, and initiatives to put in it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from wagtail.models import Page
+
+from initiatives.models import InitiativeIndexPage, InitiativePage
+from search.backends import get_backend
+from search.backends.base import SearchBackend
+from search.query import SearchQuery
+from search.rebuild import rebuild_index
+
+
+@pytest.fixture
+def backend(settings, tmp_path: Path) -> SearchBackend:
+    """Return the default backend over an empty folder; there is no index yet."""
+    settings.DATA_DIR = tmp_path
+    settings.SEARCH_BACKENDS = {
+        "default": {**settings.SEARCH_BACKENDS["default"], "PATH": tmp_path / "index"}
+    }
+    return get_backend()
+
+
+@pytest.fixture
+def index(backend: SearchBackend, db) -> SearchBackend:
+    """Return the default backend with an index that agrees with the database."""
+    rebuild_index(backend=backend)
+    return backend
+
+
+@pytest.fixture
+def index_page(db) -> InitiativeIndexPage:
+    """Return the list of Dutch initiatives of a fresh site."""
+    return InitiativeIndexPage.objects.get(locale__language_code="nl")
+
+
+@pytest.fixture
+def add_initiative(index_page: InitiativeIndexPage) -> Callable[..., InitiativePage]:
+    """Return a function that adds a live initiative with a title and any other fields."""
+
+    def add(title: str = "Wandelgroep", *, parent: Page = index_page, **fields) -> InitiativePage:
+        fields = {"live": True, "summary": "Samen doen.", **fields}
+        return parent.add_child(instance=InitiativePage(title=title, locale=parent.locale, **fields))
+
+    return add
+
+
+@pytest.fixture
+def found_ids() -> Callable[..., list[str]]:
+    """Return a function that gives the ids that the index finds for a text."""
+
+    def find(text: str = "", *, language: str = "nl") -> list[str]:
+        hits = get_backend().search(SearchQuery(text=text, language=language, page_size=100)).hits
+        return [hit.id for hit in hits]
+
+    return find

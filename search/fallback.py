@@ -6,6 +6,8 @@ from operator import or_
 
 from django.db.models import Max, Q
 
+from initiatives.models import InitiativePage
+
 from .analysis.tokens import find_tokens
 from .backends.base import RawHit, RawResults
 from .facets import EARLIER, FIRST_YEAR_RANGE
@@ -24,7 +26,7 @@ def search_database(query: SearchQuery) -> RawResults:
     for facet, values in query.filters:
         condition = reduce(or_, (_CONDITIONS[facet](value) for value in values))
         # Through a subquery: two joins to one relation would multiply the rows.
-        pages = pages.filter(pk__in=public_initiatives().filter(condition).values("pk"))
+        pages = pages.filter(pk__in=InitiativePage.objects.filter(condition).values("pk"))
     found = pages.values("translation_key").annotate(newest=Max("first_published_at"))
     ordered = found.order_by("-newest", "translation_key")
     end = min(query.offset + query.page_size, RESULT_WINDOW)

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,12 @@ from initiatives.models import InitiativePage
 from initiatives.vocabulary import Entry, Vocabulary
 
 from .addresses import page_address
-from .analysis import QueryWord
+from .analysis import Highlighter, QueryWord
 from .backends.base import RawHit
 from .body_text import story_to_plain
 from .facets import facet_labels
 from .public import public_initiatives
-from .snippets import has_match, highlight, make_snippet
+from .snippets import highlight, make_snippet
 
 _COLUMNS = (
     "pk",
@@ -147,11 +148,15 @@ def _load_concepts(pages: Sequence[int]) -> Mapping[int, set[int]]:
     return found
 
 
+def _read_story(row: Row) -> str:
+    return story_to_plain(json.loads(row["story"] or "[]"))
+
+
 class _HitWriter:
     """Writes hits for one reader."""
 
     def __init__(self, words: Sequence[QueryWord], language: str, vocabulary: Vocabulary) -> None:
-        self.words = words
+        self.highlighter = Highlighter(words)
         self.language = language
         self.vocabulary = vocabulary
         self.labels = facet_labels(vocabulary, language)
@@ -162,11 +167,13 @@ class _HitWriter:
         return Hit(
             id=hit.id,
             record_id=row["record_id"],
-            title=highlight(row["title"], row["language"], self.words),
+            title=highlight(row["title"], row["language"], self.highlighter),
             plain_title=row["title"],
             url=page_address(row["url_path"], row["language"]),
             language=row["language"],
-            snippet=self._snippet(row),
+            snippet=make_snippet(
+                row["summary"], partial(_read_story, row), row["language"], self.highlighter
+            ),
             kind=self._concept(row["kind_id"]),
             themes=self._choices("theme", concepts),
             audiences=self._choices("audience", concepts),
@@ -185,16 +192,6 @@ class _HitWriter:
                 if other is not row
             ),
         )
-
-    def _snippet(self, row: Row) -> SafeString:
-        """Return the summary, unless only the story holds the words."""
-        summary, language = row["summary"], row["language"]
-        if not self.words or has_match(summary, language, self.words):
-            return highlight(summary, language, self.words)
-        story = story_to_plain(json.loads(row["story"] or "[]"))
-        if has_match(story, language, self.words):
-            return make_snippet(story, language, self.words)
-        return highlight(summary, language, ())
 
     def _concept(self, pk: int | None) -> Choice | None:
         entry = self.vocabulary.by_pk.get(pk)

@@ -1,11 +1,11 @@
 """Found words marked in text of the database. The one place in search that marks anything safe."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .analysis import QueryWord, highlight_spans
+from .analysis import Highlighter
 
 SNIPPET_LENGTH = 200
 # How much of a text is looked at for its best passage; the bound keeps a page of hits quick.
@@ -15,29 +15,34 @@ _ELLIPSIS = "…"
 Span = tuple[int, int]
 
 
-def highlight(text: str, language: str, words: Sequence[QueryWord]) -> SafeString:
-    """Return `text` as HTML, escaped, with every word that one of `words` finds in <mark>."""
-    return _mark(text, list(highlight_spans(text, language, words)) if words else [])
+def highlight(text: str, language: str, highlighter: Highlighter) -> SafeString:
+    """Return `text` as HTML, escaped, with every word that the search finds in <mark>."""
+    return _mark(text, highlighter.spans(text, language))
 
 
-def make_snippet(text: str, language: str, words: Sequence[QueryWord]) -> SafeString:
-    """Return the passage of about 200 characters that holds most of `words`, as HTML with those in <mark>.
+def make_snippet(
+    summary: str, read_story: Callable[[], str], language: str, highlighter: Highlighter
+) -> SafeString:
+    """Return what best shows why a result was found, as HTML with the found words in <mark>.
 
-    Without a found word it is the beginning. It starts and ends between words, so no character that is
-    composed of several is cut.
+    That is the summary, unless only the story holds words of the search: then its passage of about 200
+    characters that holds most of them. The story is read only where it is needed.
     """
-    text = " ".join(text[:SEARCHED_LENGTH].split())
-    spans = list(highlight_spans(text, language, words)) if words else []
+    in_summary = highlighter.spans(summary, language)
+    if not in_summary and highlighter.has_words:
+        story = " ".join(read_story()[:SEARCHED_LENGTH].split())
+        in_story = highlighter.spans(story, language)
+        if in_story:
+            return _mark_passage(story, in_story)
+    return _mark(summary, in_summary)
+
+
+def _mark_passage(text: str, spans: Sequence[Span]) -> SafeString:
     start, end = _passage(text, _best_start(text, spans))
     inside = [(a - start, b - start) for a, b in spans if a >= start and b <= end]
     before = _ELLIPSIS if start else ""
     after = _ELLIPSIS if end < len(text) else ""
     return mark_safe(f"{before}{_mark(text[start:end], inside)}{after}")  # noqa: S308 - _mark escapes
-
-
-def has_match(text: str, language: str, words: Sequence[QueryWord]) -> bool:
-    """Tell whether any of `words` is found in `text`."""
-    return next(highlight_spans(text, language, words), None) is not None
 
 
 def _best_start(text: str, spans: Sequence[Span]) -> int:
@@ -58,7 +63,10 @@ def _within(spans: Sequence[Span], end: int) -> Iterator[Span]:
 
 
 def _passage(text: str, focus: int) -> Span:
-    """Return (start, end) of about 200 characters around `focus`, from blank to blank."""
+    """Return (start, end) of about 200 characters around `focus`, from blank to blank.
+
+    Between words no character that is composed of several is cut.
+    """
     if len(text) <= SNIPPET_LENGTH:
         return 0, len(text)
     start = max(0, min(focus - SNIPPET_LENGTH // 4, len(text) - SNIPPET_LENGTH))

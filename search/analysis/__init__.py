@@ -7,6 +7,7 @@ returns changes `fingerprint()`, and thereby asks for a rebuild.
 
 import hashlib
 
+from .highlights import Highlighter
 from .languages import get_languages
 from .sorting import sort_key
 from .terms import (
@@ -14,7 +15,6 @@ from .terms import (
     QueryWord,
     all_query_words,
     document_terms,
-    highlight_spans,
     query_words,
     required_words,
 )
@@ -38,11 +38,11 @@ def fingerprint() -> str:
 
 __all__ = [
     "MAX_QUERY_WORDS",
+    "Highlighter",
     "QueryWord",
     "all_query_words",
     "document_terms",
     "fingerprint",
-    "highlight_spans",
     "query_words",
     "required_words",
     "sort_key",

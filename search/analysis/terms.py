@@ -1,6 +1,6 @@
-"""From text to index terms: for documents, for queries and for highlights, always the same terms."""
+"""From text to index terms, for documents and for queries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -98,33 +98,3 @@ def query_words(text: str) -> tuple[QueryWord, ...]:
 def required_words(words: Sequence[QueryWord]) -> tuple[QueryWord, ...]:
     """Return the words that a record must hold: all but stop words, or all where there is nothing else."""
     return tuple(word for word in words if not word.is_stop) or tuple(words)
-
-
-def highlight_spans(text: str, language: str, words: Sequence[QueryWord]) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of every word of `text`, written in `language`, that one of `words` finds."""
-    wanted = required_words(words)
-    wanted_forms = {form for word in wanted for form in _highlight_forms(word, language)}
-    for token in find_tokens(text):
-        if _token_forms(token.raw, language) & wanted_forms:
-            yield token.start, token.end
-        elif has_hyphen(token.raw):
-            for piece in split_pieces(token):
-                if _token_forms(piece.raw, language) & wanted_forms:
-                    yield piece.start, piece.end
-
-
-def _highlight_forms(word: QueryWord, language: str) -> Iterator[str]:
-    yield word.word
-    yield from (stem for code, stem in word.stems if code == language)
-    for part in word.parts:
-        yield from _highlight_forms(part, language)
-
-
-@lru_cache(maxsize=16_384)
-def _token_forms(raw: str, language: str) -> frozenset[str]:
-    word = fold(raw)
-    if not word:
-        return frozenset()
-    if is_stop_word(word, language):
-        return frozenset({word})
-    return frozenset({word, stem_term(word, language)})

@@ -1,0 +1,70 @@
+"""Where the words of a search stand in a text: by the same terms as the index."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from .folding import fold
+from .languages import is_stop_word, stem_term
+from .terms import QueryWord, required_words
+from .tokens import Token, find_tokens, has_hyphen, split_pieces
+
+Span = tuple[int, int]
+
+
+class Highlighter:
+    """Finds the words of one search in texts. It remembers words, so keep one for a whole page of hits."""
+
+    def __init__(self, words: Sequence[QueryWord]) -> None:
+        self._words = required_words(words)
+        self._wanted: dict[str, frozenset[str]] = {}
+        self._places: dict[tuple[str, str], tuple[Span, ...]] = {}
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to find."""
+        return bool(self._words)
+
+    def spans(self, text: str, language: str) -> list[Span]:
+        """Return (start, end) of every word of `text`, written in `language`, that the search finds."""
+        if not self.has_words:
+            return []
+        spans: list[Span] = []
+        for token in find_tokens(text):
+            key = token.raw, language
+            places = self._places.get(key)
+            if places is None:
+                places = self._places[key] = tuple(self._spans_in_word(token.raw, language))
+            spans += [(token.start + start, token.start + end) for start, end in places]
+        return spans
+
+    def _spans_in_word(self, raw: str, language: str) -> Iterator[Span]:
+        wanted = self._wanted_in(language)
+        if wanted & _forms(raw, language):
+            yield 0, len(raw)
+        elif has_hyphen(raw):
+            for piece in split_pieces(Token(raw, 0, len(raw))):
+                if wanted & _forms(piece.raw, language):
+                    yield piece.start, piece.end
+
+    def _wanted_in(self, language: str) -> frozenset[str]:
+        wanted = self._wanted.get(language)
+        if wanted is None:
+            forms = (form for word in self._words for form in _query_forms(word, language))
+            wanted = self._wanted[language] = frozenset(forms)
+        return wanted
+
+
+@lru_cache(maxsize=32_768)
+def _forms(raw: str, language: str) -> frozenset[str]:
+    """Return the terms under which the index holds a raw word of a text in `language`."""
+    word = fold(raw)
+    if not word:
+        return frozenset()
+    return frozenset({word} if is_stop_word(word, language) else {word, stem_term(word, language)})
+
+
+def _query_forms(word: QueryWord, language: str) -> Iterator[str]:
+    yield word.word
+    yield from (stem for code, stem in word.stems if code == language)
+    for part in word.parts:
+        yield from _query_forms(part, language)

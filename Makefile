@@ -13,13 +13,21 @@ NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 BROWSERS = chromium chromium-browser google-chrome
 TEMPLATES = $(wildcard */templates)
 
+install_package = \
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+		echo "This needs $(1): please install it (on Debian with apt-get install $(1))." >&2; exit 1; \
+	fi; \
+	echo "Installing the system package $(1) ..."; \
+	apt-get -qq update && \
+		DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends $(1) >/dev/null
+
 # What another project left in this shell must not decide what runs here.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH DJANGO_SETTINGS_MODULE
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help run admin test lint lint-python lint-templates lint-migrations lint-messages format bench \
-	messages lock hooks clean venv install install-dev system-packages
+	messages lock hooks clean venv install install-dev gettext chromium
 
 help: ## Explain every target
 	@echo "Kennisbank. Use: make <target>"
@@ -27,8 +35,8 @@ help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "Variables: PORT=8001 (run), PYTHON=/path/to/python3 (which Python makes .venv), DATA_DIR=/elsewhere"
-	@echo "(where a bank keeps its data), PYTEST=\"-k facets\" (test), SIZES=\"1000 10000\" (bench),"
-	@echo "LOCK_OPTIONS=--upgrade (lock). docs/settings.md lists the rest."
+	@echo "(where a bank keeps its data), PYTEST=\"-k facets\" (test), SIZES=\"1000 10000\" and"
+	@echo "ENGINES=tantivy (bench), LOCK_OPTIONS=--upgrade (lock). docs/settings.md lists the rest."
 
 run: install ## Install, prepare and start the site for development; safe to repeat
 	@exec $(MANAGE) run_bank --port "$(PORT)"
@@ -36,7 +44,7 @@ run: install ## Install, prepare and start the site for development; safe to rep
 admin: install ## Make an administrator with a generated password, where there is none
 	@$(MANAGE) create_admin
 
-test: install-dev system-packages lint ## Install what tests need, then check and test everything
+test: install-dev chromium lint ## Install what tests need, then check and test everything
 	@$(VENV) -m pytest $(PYTEST)
 
 lint: lint-python lint-templates lint-migrations lint-messages ## Check form, migrations and translations; change nothing
@@ -51,7 +59,7 @@ lint-templates: install-dev ## Check the indentation of templates
 lint-migrations: install-dev ## Check that the models have no change without a migration
 	@$(MANAGE) makemigrations --check --dry-run --settings kennisbank.settings.test
 
-lint-messages: install-dev system-packages ## Check that every text is translated and every catalogue compiled
+lint-messages: install-dev gettext ## Check that every text is translated and every catalogue compiled
 	@$(MANAGE) update_messages --check --settings kennisbank.settings.test
 
 format: install-dev ## Bring Python and templates into shape
@@ -62,7 +70,7 @@ format: install-dev ## Bring Python and templates into shape
 bench: install-dev ## Measure the budgets; SIZES="1000 10000 100000" chooses how many records
 	@$(VENV) -m benchmarks
 
-messages: install-dev system-packages ## Collect texts into the nl and nb catalogues and compile them
+messages: install-dev gettext ## Collect texts into the nl and nb catalogues and compile them
 	@$(MANAGE) update_messages --settings kennisbank.settings.test
 
 lock: install-dev ## Pin requirements.in and requirements-dev.in with hashes; LOCK_OPTIONS=--upgrade renews
@@ -106,15 +114,9 @@ install-dev: install
 		echo "Installing the packages of requirements-dev.txt ..."; \
 		$(PIP_INSTALL) -r requirements-dev.txt && cp requirements-dev.txt .venv/requirements-dev.txt; }
 
-system-packages:
-	@missing=; \
-	command -v msgfmt >/dev/null || missing="gettext"; \
-	for browser in $(BROWSERS); do command -v $$browser >/dev/null && found=$$browser; done; \
-	[ -n "$$found" ] || missing="$$missing chromium"; \
-	if [ -z "$$missing" ]; then exit 0; fi; \
-	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
-		echo "Tests need these programs, please install them: $$missing." >&2; exit 1; \
-	fi; \
-	echo "Installing system packages:" $$missing "..."; \
-	apt-get -qq update && \
-		DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends $$missing >/dev/null
+gettext:
+	@command -v msgfmt >/dev/null || { $(call install_package,gettext); }
+
+chromium:
+	@for browser in $(BROWSERS); do command -v $$browser >/dev/null && exit 0; done; \
+	$(call install_package,chromium)

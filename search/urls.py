@@ -1,0 +1,13 @@
+"""Addresses of search, in every language in its own words."""
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from . import views
+
+urlpatterns = [
+    path(pgettext_lazy("url", "search/"), views.search, name="search"),
+    path(pgettext_lazy("url", "themes/"), views.themes, name="themes"),
+    path(pgettext_lazy("url", "theme/<slug:slug>/"), views.theme, name="theme"),
+    path(pgettext_lazy("url", "topic/<slug:slug>/"), views.topic, name="topic"),
+]

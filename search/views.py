@@ -1,0 +1,153 @@
+"""Pages of search. The URL is the whole state, so every answer can be shared, bookmarked and gone back to."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from initiatives.vocabulary import TOPIC, Entry, Vocabulary, get_vocabulary
+
+from .display import make_entries, make_facets, make_pages, make_sorts
+from .facet_results import Bucket, FacetResult
+from .facets import FACETS_BY_NAME
+from .query import SearchQuery
+from .results import SearchResults, known_values, run_search
+from .ways_out import find_ways_out
+from .wheel import build_wheel, petal_rotation
+
+PAGE = "search/search_page.html"
+FRAGMENT = "search/search_fragment.html"
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer the search in the address; htmx gets the part of the page that changes."""
+    vocabulary = get_vocabulary()
+    query = SearchQuery.from_querydict(request.GET, language=get_language(), known=known_values(vocabulary))
+    results = run_search(query, vocabulary=vocabulary)
+    context = _search_context(results, vocabulary)
+    response = render(request, FRAGMENT if request.htmx else PAGE, context)
+    if request.htmx:
+        response["HX-Push-Url"] = context["canonical_path"]
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_safe
+def themes(request: HttpRequest) -> HttpResponse:
+    """Show all themes and topics, each with its count."""
+    vocabulary = get_vocabulary()
+    results = run_search(SearchQuery(language=get_language(), page_size=1), vocabulary=vocabulary)
+    topics = next(facet for facet in results.facets if facet.name == TOPIC)
+    by_place = list(vocabulary.concepts(TOPIC))
+    context = {
+        "meta_title": _("Themes and topics"),
+        "canonical_path": reverse("themes"),
+        "language_urls": _in_every_language("themes"),
+        "section": "themes",
+        "petals": build_wheel(results, vocabulary),
+        "topics": sorted(topics.buckets, key=lambda bucket: by_place.index(bucket.value)),
+    }
+    return render(request, "search/themes.html", context)
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a theme with its definition and first entries; 404 for a theme that does not exist."""
+    return _concept_page(request, "theme", slug)
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a topic with its definition, neighbours and first entries; 404 for a topic that does not exist."""
+    return _concept_page(request, TOPIC, slug)
+
+
+def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str, Any]:
+    query = results.query
+    querystring = query.to_querystring()
+    suffix = f"?{querystring}" if querystring else ""
+    title = _("“%(text)s”: search") % {"text": query.text} if query.text else _("Search initiatives")
+    return {
+        "meta_title": title,
+        "canonical_path": reverse("search") + suffix,
+        "hide_from_search_engines": bool(querystring),
+        "language_urls": _in_every_language("search", suffix=suffix),
+        "section": "search",
+        "search_path": reverse("search"),
+        "results": results,
+        "query": query,
+        "entries": make_entries(results.hits, language=query.language, vocabulary=vocabulary),
+        "facets": make_facets(results),
+        "sorts": make_sorts(query),
+        "pages": make_pages(results) if results.page_count > 1 else [],
+        "evidence_steps": vocabulary.concepts("evidence").values(),
+        "without_filters": query.without().to_querystring(),
+        **_help_context(results),
+    }
+
+
+def _help_context(results: SearchResults) -> dict[str, Any]:
+    """Return what helps a reader whose search found nothing."""
+    if results.total:
+        return {}
+    ways = [
+        (FACETS_BY_NAME[way.facet].label if way.facet else "", way) for way in find_ways_out(results.query)
+    ]
+    return {"ways_out": ways}
+
+
+def _concept_page(request: HttpRequest, scheme: str, slug: str) -> HttpResponse:
+    vocabulary = get_vocabulary()
+    entry = vocabulary.get(scheme, slug)
+    if entry is None:
+        raise Http404
+    language = get_language()
+    query = SearchQuery(filters=((scheme, (slug,)),), language=language)
+    results = run_search(query, vocabulary=vocabulary)
+    context = {
+        "meta_title": entry.label(language),
+        "meta_description": entry.definition(language),
+        "canonical_path": reverse(scheme, args=[slug]),
+        "language_urls": _in_every_language(scheme, slug),
+        "section": "themes",
+        "scheme": scheme,
+        "concept_label": entry.label(language),
+        "definition": entry.definition(language),
+        "results": results,
+        "entries": make_entries(results.hits, language=language, vocabulary=vocabulary),
+        "more_path": f"{reverse('search')}?{query.to_querystring()}",
+        **_neighbours(entry, vocabulary, results.facets),
+    }
+    return render(request, "search/concept_page.html", context)
+
+
+def _neighbours(entry: Entry, vocabulary: Vocabulary, facets: Iterable[FacetResult]) -> dict[str, Any]:
+    """Return the petal of a theme, or the broader and narrower topics of a topic with their counts."""
+    if entry.scheme != TOPIC:
+        place = list(vocabulary.concepts(entry.scheme)).index(entry.slug) + 1
+        return {"slug": entry.slug, "rotation": petal_rotation(place)}
+    topics = next(facet for facet in facets if facet.name == TOPIC)
+    top = entry.broader or entry.slug
+    family = next((bucket for bucket in topics.buckets if bucket.value == top), None)
+    return {"broader": family if entry.broader else None, "narrower": _narrower(family, entry)}
+
+
+def _narrower(family: Bucket | None, entry: Entry) -> tuple[Bucket, ...]:
+    return family.children if family and not entry.broader else ()
+
+
+def _in_every_language(name: str, *args: str, suffix: str = "") -> Mapping[str, str]:
+    """Return {language: path} of one view in every language of the site."""
+    paths = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            paths[code] = reverse(name, args=args) + suffix
+    return paths

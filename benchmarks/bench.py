@@ -1,0 +1,58 @@
+"""What every measurement is given: the size of the collection, its engine, and the searches to ask."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+
+from django.http import QueryDict
+
+from initiatives.vocabulary import get_vocabulary
+from search.backends import get_backend
+from search.backends.base import SearchBackend
+from search.query import SearchQuery
+from search.results import known_values
+
+from .engines import ENGINES
+from .probes import Probe
+from .questions import Question, make_questions
+
+# Below this size a run shows that everything works, and its figures say nothing.
+SMALLEST_REAL_SIZE = 1000
+TRIAL_AMOUNT = 3
+
+
+@dataclass
+class Bench:
+    """One collection of `size` records under `engine`, in the process whose settings name both."""
+
+    size: int
+    engine: str
+
+    def amount(self, wanted: int) -> int:
+        """Return how often to do what is to be done `wanted` times: less in a trial run on a few records."""
+        return wanted if self.size >= SMALLEST_REAL_SIZE else min(wanted, TRIAL_AMOUNT)
+
+    @property
+    def backend(self) -> SearchBackend:
+        """The site's own search backend."""
+        return get_backend()
+
+    @cached_property
+    def probe(self) -> Probe:
+        """The engine's bare calls."""
+        return import_module(ENGINES[self.engine].probe).Probe(self.backend)
+
+    def questions(self, amount: int) -> list[Question]:
+        """Return the first `amount` searches of the mix for this size; fewer in a trial run."""
+        return make_questions(self.amount(amount), size=self.size)
+
+    def query(self, question: Question) -> SearchQuery:
+        """Return `question` as the site reads it from the address."""
+        return SearchQuery.from_querydict(
+            QueryDict(question.querystring), language=question.language, known=self.known_values
+        )
+
+    @cached_property
+    def known_values(self) -> dict:
+        """The values of every facet, as the search page knows them."""
+        return known_values(get_vocabulary())

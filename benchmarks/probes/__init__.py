@@ -1,0 +1,27 @@
+"""What is measured of an engine without the site's adapter around it: one module an engine."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from search.backends.base import SearchBackend
+from search.query import SearchQuery
+
+
+class Probe(Protocol):
+    """An engine's bare calls. Each is prepared first, so that only the call itself is timed."""
+
+    def __init__(self, backend: SearchBackend) -> None:
+        """`backend` is the site's own, with an index."""
+
+    def bare_search(self, query: SearchQuery) -> Callable[[], object]:
+        """Return a call that asks the engine for the first twenty hits and the exact total of `query`."""
+
+    def count_facets(self, query: SearchQuery) -> Callable[[], object]:
+        """Return a call that counts every facet of `query` drill-sideways, and does nothing else."""
+
+    def bare_commit(self, scratch: Path) -> Callable[[], None]:
+        """Return a call that replaces one document in a copy of the index under `scratch` and commits."""
+
+    def forget(self) -> None:
+        """Make the backend forget what it has counted, so that a repeated search is measured as a new one."""

@@ -1,0 +1,85 @@
+"""tantivy's own calls, on the index that the site has open."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import tantivy
+
+from initiatives.models import InitiativePage
+from search.analysis import query_words
+from search.backends.tantivy import TantivyBackend
+from search.backends.tantivy_facets import count_facets
+from search.backends.tantivy_query import QueryBuilder, filtered
+from search.backends.tantivy_schema import to_tantivy
+from search.backends.tantivy_writer import BATCH_HEAP, THREADS
+from search.documents import load_documents
+from search.facets import FACET_NAMES
+from search.query import SearchQuery
+
+TOP = 20
+
+
+class Probe:
+    """See benchmarks.probes.Probe."""
+
+    def __init__(self, backend: TantivyBackend) -> None:
+        self.backend = backend
+
+    @property
+    def searcher(self) -> tantivy.Searcher:
+        """The searcher that the site's next search would use."""
+        return self.backend._reader.snapshot().searcher
+
+    def bare_search(self, query: SearchQuery) -> Callable[[], object]:
+        """Return the engine's own call with a query that is built already, scored as the site scores it."""
+        searcher, builder = self.searcher, self._builder(query)
+        if query.effective_sort != "relevance":
+            plain = self._plain(builder, query)
+            return lambda: (
+                searcher.search(plain, TOP, order_by_field="rank_newest", order=tantivy.Order.Desc).count
+            )
+        scored = builder.scoring_any() if self._is_widened(query) else builder.scoring_all()
+        scored = filtered(scored, query.filters)
+        return lambda: searcher.search(scored, TOP).count
+
+    def count_facets(self, query: SearchQuery) -> Callable[[], object]:
+        """Return the site's drill-sideways count of all facets, with its query built already."""
+        searcher, builder = self.searcher, self._builder(query)
+        total = self.backend.search(query, facets=()).total
+        matching = builder.matching(builder.required, all_of_them=not self._is_widened(query))
+        return lambda: count_facets(searcher, matching, query.filters, FACET_NAMES, total)
+
+    def bare_commit(self, scratch: Path) -> Callable[[], None]:
+        """Return an upsert of one ready document and its commit, with a writer of its own as tantivy's
+        documentation has it.
+        """
+        copy = scratch / "bare-commit"
+        shutil.copytree(self.backend.store.live_generation(), copy)
+        index = tantivy.Index.open(str(copy))
+        key = InitiativePage.objects.values_list("translation_key", flat=True).first()
+        [document] = load_documents([key], {key: 0})
+        ready = to_tantivy(document)
+
+        def commit() -> None:
+            writer = index.writer(BATCH_HEAP, THREADS)
+            writer.delete_documents_by_term("id", document.id)
+            writer.add_document(ready)
+            writer.commit()
+            writer.wait_merging_threads()
+
+        return commit
+
+    def forget(self) -> None:
+        """Drop the counts that the open snapshot remembers."""
+        self.backend._reader.snapshot().counts.clear()
+
+    def _builder(self, query: SearchQuery) -> QueryBuilder:
+        return QueryBuilder(self.searcher, query_words(query.text), query.language)
+
+    def _plain(self, builder: QueryBuilder, query: SearchQuery) -> tantivy.Query:
+        matching = builder.matching(builder.required, all_of_them=not self._is_widened(query))
+        return filtered(matching, query.filters)
+
+    def _is_widened(self, query: SearchQuery) -> bool:
+        return self.backend.search(query, facets=()).widened

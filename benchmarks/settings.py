@@ -1,0 +1,20 @@
+"""The settings of a production site for measuring; DATA_DIR and ENGINE come from the environment."""
+
+import os
+
+# Production refuses to start without these; a measurement has no visitors to protect.
+os.environ.setdefault("SECRET_KEY", "only for measuring, never for a site: abcdefghijklmnopqrstuvwxyz")
+os.environ.setdefault("ALLOWED_HOSTS", "localhost")
+
+from kennisbank.settings.production import *  # noqa: F403
+from kennisbank.settings.production import BASE_DIR, SEARCH_BACKENDS, STORAGES, TEMPLATES
+
+from .engines import ENGINES
+
+ROOT_URLCONF = "benchmarks.urls"
+SEARCH_BACKENDS = {
+    "default": {**SEARCH_BACKENDS["default"], **ENGINES[os.environ.get("ENGINE", "tantivy")].options}
+}
+# Files are not part of what is measured, and hashing their names would need a collectstatic first.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], BASE_DIR / "benchmarks" / "templates"]}]

@@ -1,0 +1,56 @@
+"""Whole pages in process: through the WSGI application, with all that a server would run but the socket."""
+
+import io
+from collections.abc import Callable
+from functools import cache
+from urllib.parse import quote
+
+from django.core.handlers.wsgi import WSGIHandler
+
+HOST = "localhost"
+
+
+@cache
+def _application() -> WSGIHandler:
+    return WSGIHandler()
+
+
+def get_page(path: str, querystring: str = "") -> bytes:
+    """Return the body of a page as an anonymous reader gets it; RuntimeError unless the status is 200."""
+    answer: list[str] = []
+
+    def start_response(status: str, _headers: list, _error: object = None) -> Callable[[bytes], None]:
+        answer.append(status)
+        return lambda _body: None
+
+    response = _application()(_environment(path, querystring), start_response)
+    try:
+        body = b"".join(response)
+    finally:
+        response.close()
+    if not answer[0].startswith("200"):
+        raise RuntimeError(f"{path}?{querystring} answered {answer[0]}")
+    return body
+
+
+def _environment(path: str, querystring: str) -> dict:
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": quote(path, safe="/"),
+        "QUERY_STRING": querystring,
+        "SERVER_NAME": HOST,
+        "SERVER_PORT": "443",
+        "HTTP_HOST": HOST,
+        "HTTP_ACCEPT": "text/html",
+        "HTTP_ACCEPT_LANGUAGE": "nl,en;q=0.5",
+        "REMOTE_ADDR": "127.0.0.1",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.url_scheme": "https",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.version": (1, 0),
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }

@@ -1,5 +1,6 @@
 """The front page, plain pages, and whom to call in a crisis."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -8,6 +9,10 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
+COUNTRY_CODE = RegexValidator(r"^[A-Z]{2}\Z", _("Give a country code of two capital letters, such as NL."))
+HOST_NAME = RegexValidator(
+    r"^(?=.{4,253}\Z)([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}\Z", _("Give a host name such as example.org.")
+)
 RICH_TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
 
@@ -43,7 +48,7 @@ class StandardPage(Page):
 class CrisisCountry(ClusterableModel):
     """Whom to call in one country when it cannot wait."""
 
-    country = models.CharField(_("country code"), max_length=2, unique=True)
+    country = models.CharField(_("country code"), max_length=2, unique=True, validators=[COUNTRY_CODE])
     emergency = models.CharField(_("emergency number"), max_length=20)
     sort_order = models.PositiveIntegerField(_("place in the order"), default=0)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
@@ -73,7 +78,9 @@ class CrisisLine(Orderable):
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     phone_free = models.CharField(_("free telephone"), max_length=30, blank=True)
     text = models.CharField(_("text message"), max_length=60, blank=True)
-    website = models.CharField(_("website"), max_length=253, blank=True, help_text=_("The host name only."))
+    website = models.CharField(
+        _("website"), max_length=253, blank=True, validators=[HOST_NAME], help_text=_("The host name only.")
+    )
     chat = models.BooleanField(_("has a chat"), default=False)
     hours = models.CharField(_("hours"), max_length=60, blank=True)
     source = models.CharField(_("where this was found"), max_length=200, blank=True)

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.db.models import Case, Count, IntegerField, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import ngettext
 
 from initiatives.models import Concept, InitiativePage, Organisation, Topic
 
@@ -44,3 +45,29 @@ def _lookup(entry: Model | type[Model]) -> str | None:
 def _count(lookup: str) -> Coalesce:
     users = InitiativePage.objects.order_by().filter(**{lookup: OuterRef("pk")}).values(lookup)
     return Coalesce(Subquery(users.annotate(uses=Count("pk", distinct=True)).values("uses")), 0)
+
+
+def reasons_to_keep(entry: Model) -> list[str]:
+    """Return, for an editor, what stands in the way of deleting `entry`; nothing does if empty."""
+    counts = [(initiatives_using(entry).count(), _uses_text)]
+    if isinstance(entry, Topic):
+        counts += [(entry.narrower.count(), _narrower_text), (entry.terms.count(), _terms_text)]
+    return [text(count) % {"count": count} for count, text in counts if count]
+
+
+def _uses_text(count: int) -> str:
+    return ngettext(
+        "%(count)d initiative has it (drafts and translations included)",
+        "%(count)d initiatives have it (drafts and translations included)",
+        count,
+    )
+
+
+def _narrower_text(count: int) -> str:
+    return ngettext(
+        "%(count)d narrower topic stands below it", "%(count)d narrower topics stand below it", count
+    )
+
+
+def _terms_text(count: int) -> str:
+    return ngettext("%(count)d search term belongs to it", "%(count)d search terms belong to it", count)

@@ -1,7 +1,6 @@
 """How editors write initiatives in the admin: form, drafts, copies, translations and comparison."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
@@ -10,15 +9,6 @@ from wagtail.users.models import UserProfile
 from initiatives.models import Concept, InitiativeIndexPage, InitiativePage, Topic
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def admin(client):
-    """A client whose user may do everything and reads English."""
-    user = get_user_model().objects.create_superuser("root", "root@example.org", "a-Long-password-1")
-    UserProfile.objects.create(user=user, preferred_language="en")
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

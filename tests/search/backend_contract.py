@@ -1,0 +1,10 @@
+"""What every search backend must do. A backend's test subclasses this and gives an empty `backend`."""
+
+from contract_facets import FacetContract, SimilarContract
+from contract_orders import RankingContract
+from contract_words import TextContract
+from contract_writes import WriteContract
+
+
+class BackendContract(TextContract, RankingContract, FacetContract, SimilarContract, WriteContract):
+    """The whole contract."""

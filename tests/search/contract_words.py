@@ -1,0 +1,143 @@
+"""The backend contract: what words find."""
+
+import pytest
+from contract_tools import en, fill, ids_of, nb, nl
+from documents_by_chance import make_document, new_id, random_documents
+
+from search.query import SearchQuery
+
+BAD_TEXTS = {
+    "nul": "een\x00zaam",
+    "control bytes": "".join(map(chr, range(32))) + "stress",
+    "brackets": "(" * 3_000 + "stress" + "]" * 3_000,
+    "quotes": "\"stress' “'",
+    "operators": "* ? title:x AND OR NOT -stress +slaap ~2 ^9 [a TO b] /re/ \\",
+    "only stop words": "de het een the og",
+    "emoji": "😀👩‍👩‍👧 🏳️‍🌈",
+    "right to left": "ללמוד וَحْدَة\u202e stress",
+    "long word": "a" * 5_000,
+    "many accents": "e\u0301\u0301\u0301" * 2_000,
+    "900 words": " ".join(f"woord{number}" for number in range(900)),
+    "10,000 characters": "stress " * 1_500,
+    "a lone surrogate": "stress \ud800",
+    "only hyphens": "--- - ‐‑",
+    "a hyphenated chain": "a-" * 2_000 + "b",
+}
+
+
+class TextContract:
+    """Words: what is found, and in which order."""
+
+    @pytest.mark.parametrize(
+        ("asked", "written"),
+        [
+            ("eenzaam", nl("Eenzame studenten")),
+            ("EENZAAMHEID", nl("Eenzaamheid")),
+            ("følelse", nb("Følelser")),
+            ("folelser", nb("Følelser")),
+            ("Aasgaard", nb("Åsgård")),
+            ("clienten", nl("Cliënten")),
+            ("cliënten", nl("Clienten")),
+            ("ijsbreker", nl("Ĳsbreker")),
+            ("foto's", nl("Fotos")),
+            ("student's", en("Students")),
+            ("soft hyphen", nl("soft\u00adhyphen soft hyphen")),
+            ("e-health", nl("ehealth")),
+            ("ehealth", nl("E-health voor studenten")),
+            ("e-health", nl("e health")),
+            ("running", en("They run")),
+            ("2020", nl("Studiejaar 2020/21")),
+            ("ntnu", nl("Lunch", names="NTNU\nTrondheim")),
+        ],
+    )
+    def test_a_word_is_found_by_its_forms(self, backend, asked, written):
+        fill(backend, [make_document(1, written), make_document(2, nl("Iets anders"))])
+        assert ids_of(backend, asked) == [new_id(1)]
+
+    def test_words_are_found_in_every_language_and_every_part(self, backend):
+        documents = [
+            make_document(1, nl("Campus")),
+            make_document(2, nb("Tittel", "På campus")),
+            make_document(3, nl("Titel"), en("Title", "", "On campus")),
+            make_document(4, en("Elsewhere")),
+        ]
+        fill(backend, documents)
+        assert set(ids_of(backend, "campus")) == {new_id(1), new_id(2), new_id(3)}
+
+    def test_an_empty_text_lists_everything(self, backend):
+        fill(backend, random_documents(1, 30))
+        assert backend.search(SearchQuery()).total == 30
+
+    def test_every_word_must_be_found(self, backend):
+        documents = [make_document(1, nl("Slaap", body="stress")), make_document(2, nl("Slaap"))]
+        fill(backend, documents)
+        results = backend.search(SearchQuery(text="slaap stress"))
+        assert [hit.id for hit in results.hits] == [new_id(1)]
+        assert not results.widened
+        assert results.hits[0].matched == ("slaap", "stress")
+
+    def test_the_search_widens_when_no_document_has_every_word(self, backend):
+        documents = [
+            make_document(1, nl("Slaap")),
+            make_document(2, nl("Stress en slaap")),
+            make_document(3, nl("Voeding")),
+            make_document(4, nl("Sport")),
+        ]
+        fill(backend, documents)
+        results = backend.search(SearchQuery(text="slaap stress voeding"))
+        assert results.widened
+        assert results.total == 3
+        assert results.hits[0].id == new_id(2)
+        assert {hit.id: hit.matched for hit in results.hits} == {
+            new_id(1): ("slaap",),
+            new_id(2): ("slaap", "stress"),
+            new_id(3): ("voeding",),
+        }
+
+    def test_more_words_rank_higher_in_a_widened_search(self, backend):
+        filler = [make_document(number, nl("Wandelgroep")) for number in range(10, 40)]
+        body_with_two = make_document(1, nl("Titel", body="slaap stress"))
+        title_with_one = make_document(2, nl("Slaap slaap", "slaap", "slaap"))
+        fill(backend, [*filler, body_with_two, title_with_one])
+        assert ids_of(backend, "slaap stress voeding") == [new_id(1), new_id(2)]
+
+    def test_filters_alone_never_widen_a_search(self, backend):
+        documents = [
+            make_document(1, nl("Slaap en stress"), facets={"theme": ("data",)}),
+            make_document(2, nl("Slaap"), facets={"theme": ("staff",)}),
+        ]
+        fill(backend, documents)
+        results = backend.search(SearchQuery(text="slaap stress", filters=(("theme", ("staff",)),)))
+        assert (results.total, results.widened) == (0, False)
+        assert results.counts["theme"] == {"data": 1}
+
+    def test_one_unknown_word_finds_nothing(self, backend):
+        fill(backend, random_documents(1, 5))
+        results = backend.search(SearchQuery(text="xyzzy"))
+        assert (results.total, results.hits, results.widened) == (0, (), False)
+
+    def test_stop_words_need_not_be_found(self, backend):
+        fill(backend, [make_document(1, nb("Ensomhet")), make_document(2, nb("Søvn"))])
+        assert ids_of(backend, "the og ensomhet de") == [new_id(1)]
+
+    def test_stop_words_alone_are_looked_for(self, backend):
+        fill(backend, [make_document(1, nl("Het begin")), make_document(2, nl("Begin"))])
+        assert ids_of(backend, "het") == [new_id(1)]
+
+    def test_a_stop_word_of_one_language_is_found_in_another(self, backend):
+        fill(backend, [make_document(1, en("Men talk")), make_document(2, en("Women talk"))])
+        assert ids_of(backend, "men") == [new_id(1)]
+        assert ids_of(backend, "talk men", language="en")[0] == new_id(1)
+
+    @pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS)
+    def test_bad_input_is_answered(self, backend, text):
+        fill(backend, [make_document(1, nl("Stress, slaap en woord1"))])
+        results = backend.search(SearchQuery(text=text))
+        assert results.total in (0, 1)
+        assert len(results.hits) == results.total
+
+    def test_bad_text_in_a_document_can_be_stored(self, backend):
+        texts = [nl(text, text, text, text) for text in BAD_TEXTS.values()]
+        documents = [make_document(number, text) for number, text in enumerate(texts)]
+        fill(backend, documents)
+        assert backend.search(SearchQuery()).total == len(texts)

@@ -1,0 +1,108 @@
+"""Documents by chance from a seed, and what a search of them must give, counted without any engine."""
+
+import random
+import uuid
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from search.analysis import QueryWord, document_terms, query_words, required_words, sort_key
+from search.documents import InitiativeDocument, LanguageText
+from search.facets import FACET_NAMES, FACETS_BY_NAME
+from search.query import SearchQuery, canonical_filters
+
+_WORDS = {
+    "nl": "eenzaamheid studenten stress begeleiding gezond slapen e-health het en student campus samen",
+    "nb": "ensomhet studenter stress følelser søvn og det student campus Åsgård sammen håp",
+    "en": "loneliness students stress sleeping the and student campus studies e-health together hope",
+}
+WORDS = {code: words.split() for code, words in _WORDS.items()}
+VALUES = {
+    name: [f"{name}-{number}" for number in range(14 if name in ("topic", "organisation") else 4)]
+    for name in FACET_NAMES
+}
+
+
+def new_id(number: int) -> str:
+    """Return the same id for the same number."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, str(number)))
+
+
+def make_document(number: int, *texts: LanguageText, version: int = 1, **fields) -> InitiativeDocument:
+    """Return document `number` with `texts` and any other fields; titles sort as they are written."""
+    texts = texts or (LanguageText("nl", "Wandelgroep"),)
+    titles = {code: sort_key(texts[0].title, code) for code in WORDS}
+    return InitiativeDocument(id=new_id(number), version=version, texts=texts, **{"titles": titles, **fields})
+
+
+def random_documents(seed: int, count: int) -> list[InitiativeDocument]:
+    """Return `count` documents with random words, facets and dates."""
+    chance = random.Random(seed)
+    return [_random_document(chance, number) for number in range(count)]
+
+
+def _random_document(chance: random.Random, number: int) -> InitiativeDocument:
+    texts = [_random_text(chance, code) for code in chance.sample(list(WORDS), chance.choice((1, 1, 2)))]
+    facets = {}
+    for name in FACET_NAMES:
+        most = 5 if FACETS_BY_NAME[name].is_multiple else 1
+        facets[name] = tuple(sorted(chance.sample(VALUES[name], chance.randint(0, min(most, 4)))))
+    return make_document(
+        number,
+        *texts,
+        facets=facets,
+        newest=chance.randint(0, 20_000),
+        reviewed=chance.randint(0, 20_000),
+        evidence=chance.randint(0, 5),
+    )
+
+
+def _random_text(chance: random.Random, code: str) -> LanguageText:
+    def words(most: int) -> str:
+        return " ".join(chance.choices(WORDS[code], k=chance.randint(1, most)))
+
+    return LanguageText(code, title=words(3), summary=words(4), body=words(6), names=words(1))
+
+
+def random_query(seed: int) -> SearchQuery:
+    """Return a search for up to three words and up to four values."""
+    chance = random.Random(seed)
+    words = [word for code in WORDS for word in WORDS[code]]
+    chosen: dict[str, set[str]] = {}
+    for name in chance.choices(FACET_NAMES, k=chance.randint(0, 4)):
+        chosen.setdefault(name, set()).add(chance.choice(VALUES[name]))
+    text = " ".join(chance.sample(words, chance.randint(0, 3)))
+    return SearchQuery(text=text, filters=canonical_filters(chosen), language=chance.choice(list(WORDS)))
+
+
+def holds(document: InitiativeDocument, word: QueryWord) -> bool:
+    """Tell whether `document` holds `word` in any of its texts, by stem or, for stop words, as it stands."""
+    stems = {stem for _code, stem in word.stems}
+    for text in document.texts:
+        terms = document_terms(" \n ".join((text.title, text.summary, text.body, text.names)), text.language)
+        if stems & set(terms.stems) or (word.is_stop and word.word in terms.words):
+            return True
+    return bool(word.parts) and all(holds(document, part) for part in word.parts)
+
+
+def recount(
+    documents: Iterable[InitiativeDocument], query: SearchQuery
+) -> tuple[set[str], dict[str, dict[str, int]], bool]:
+    """Return (ids, drill-sideways counts, widened) that `query` must give."""
+    documents = list(documents)
+    words = required_words(query_words(query.text))
+    found = [each for each in documents if all(holds(each, word) for word in words)]
+    widened = not found and len(words) > 1
+    if widened:
+        found = [each for each in documents if any(holds(each, word) for word in words)]
+    ids = {each.id for each in found if _passes(each, query.filters)}
+    counts = {name: _count(found, query, name) for name in FACET_NAMES}
+    return ids, counts, widened
+
+
+def _count(found: Sequence[InitiativeDocument], query: SearchQuery, name: str) -> dict[str, int]:
+    others = [pair for pair in query.filters if pair[0] != name]
+    return dict(Counter(value for each in found if _passes(each, others) for value in each.facets[name]))
+
+
+def _passes(document: InitiativeDocument, filters: Iterable[tuple[str, Collection[str]]]) -> bool:
+    return all(set(document.facets.get(name, ())) & set(values) for name, values in filters)

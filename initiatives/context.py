@@ -23,7 +23,7 @@ from initiatives.vocabulary import Entry, Vocabulary, get_vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A concept of the record and the search for others that share it; `place` of `of` is that in its scheme."""
+    """A concept of the record and the search for others that share it; `place` of `of` in its scheme."""
 
     slug: str
     label: str

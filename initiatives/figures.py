@@ -11,6 +11,7 @@ from initiatives.models import Outcome
 
 # Units of the drawing; the page scales it.
 SLOT_WIDTH = 56
+LETTER_WIDTH = 6.6
 BAR_WIDTH = 34
 BAR_HEIGHT = 110
 LABEL_HEIGHT = 18
@@ -100,12 +101,14 @@ def _chart(outcomes: Sequence[Outcome], language: str) -> Chart | None:
     years = [outcome.year for outcome in outcomes]
     first, last = years[0], years[-1]
     slots = [year - first for year in years] if last - first < LONGEST_SPAN else list(range(len(years)))
+    labels = [_short_label(outcome, language) for outcome in outcomes]
+    slot_width = max(SLOT_WIDTH, round(LETTER_WIDTH * max(map(len, labels)) + 8))
     bars = [
-        _bar(slot, float(size / max(sizes)), outcome, language)
-        for slot, size, outcome in zip(slots, sizes, outcomes, strict=True)
+        _bar(slot * slot_width + slot_width / 2, float(size / max(sizes)), label, str(outcome.year))
+        for slot, size, label, outcome in zip(slots, sizes, labels, outcomes, strict=True)
     ]
     return Chart(
-        width=(slots[-1] + 1) * SLOT_WIDTH,
+        width=(slots[-1] + 1) * slot_width,
         height=BASELINE + LABEL_HEIGHT,
         baseline=BASELINE,
         bar_width=BAR_WIDTH,
@@ -113,20 +116,21 @@ def _chart(outcomes: Sequence[Outcome], language: str) -> Chart | None:
     )
 
 
-def _bar(slot: int, share: float, outcome: Outcome, language: str) -> Bar:
+def _short_label(outcome: Outcome, language: str) -> str:
+    if outcome.unit == Unit.DURATION:
+        return format_short_duration(outcome.duration, language)
+    return format_quantity(outcome.value, outcome.unit, "", language)
+
+
+def _bar(middle: float, share: float, value: str, year: str) -> Bar:
     """Draw one value; the least has a line to be seen by."""
     height = max(1.5, round(share * BAR_HEIGHT, 1))
-    left = slot * SLOT_WIDTH + (SLOT_WIDTH - BAR_WIDTH) / 2
-    if outcome.unit == Unit.DURATION:
-        value = format_short_duration(outcome.duration, language)
-    else:
-        value = format_quantity(outcome.value, outcome.unit, "", language)
     return Bar(
-        x=left,
+        x=middle - BAR_WIDTH / 2,
         y=round(BASELINE - height, 1),
         height=height,
-        middle=left + BAR_WIDTH / 2,
-        year=str(outcome.year),
+        middle=middle,
+        year=year,
         value=value,
     )
 

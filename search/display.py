@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.choices import Status
 from initiatives.formats import format_count, format_years
 from initiatives.models import InitiativeIndexPage
 from initiatives.vocabulary import Vocabulary
@@ -182,7 +183,7 @@ class _EntryWriter:
             marks=tuple(Mark(theme.slug, self._rotation(theme.slug)) for theme in hit.themes),
             evidence=self._step("evidence", hit.evidence),
             effort=self._step("effort", hit.effort),
-            status=str(hit.status or ""),
+            status=hit.status.label if hit.status and hit.status.slug != Status.UNKNOWN else "",
         )
 
     def _line(self, hit: Hit) -> tuple[str, ...]:

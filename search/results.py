@@ -72,7 +72,9 @@ def run_search(query: SearchQuery, *, vocabulary: Vocabulary | None = None) -> S
     query, raw, degraded = _ask(query)
     if query.page > page_count(query, raw.total):
         problem = Problem("page-too-far", {"value": query.page})
-        last = replace(query.at_page(page_count(query, raw.total)), problems=(*query.problems, problem))
+        told = any(known.code == problem.code for known in query.problems)
+        problems = query.problems if told else (*query.problems, problem)
+        last = replace(query.at_page(page_count(query, raw.total)), problems=problems)
         query, raw, degraded = _ask(last)
     return SearchResults(
         query=query,

@@ -1,4 +1,4 @@
-"""The wheel: eight petals, one for each theme, in a fixed order; each leads to the initiatives of its theme."""
+"""The wheel: a petal for each of the eight themes, in a fixed order; each leads to its initiatives."""
 
 import math
 from dataclasses import dataclass

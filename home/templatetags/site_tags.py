@@ -40,7 +40,7 @@ class PageMeta:
 
 @register.simple_tag(takes_context=True)
 def page_meta(context: template.Context) -> PageMeta:
-    """Return `meta_title`, `meta_description` and `canonical_path` of the context, else what the page says."""
+    """Return `meta_title`, `meta_description`, `canonical_path` of the context, else what the page says."""
     page, request = context.get("page"), context.get("request")
     path = context.get("canonical_path") or (page.get_url(request) if page and page.pk else "")
     return PageMeta(

@@ -205,6 +205,11 @@ class InitiativePage(SanitizedPageMixin, Page):
         verbose_name = _("initiative")
         verbose_name_plural = _("initiatives")
 
+    def get_context(self, request, *args, **kwargs):
+        from initiatives.context import initiative_context
+
+        return {**super().get_context(request, *args, **kwargs), **initiative_context(self, request)}
+
     def clean(self) -> None:
         super().clean()
         if self.start_year and self.end_year and self.end_year < self.start_year:

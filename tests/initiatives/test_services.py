@@ -60,11 +60,12 @@ class TestPromotion:
         assert (entry.user, entry.object_id, entry.data) == (superuser, str(topic.pk), {"slug": topic.slug})
         assert ModelLogEntry.objects.filter(action="wagtail.delete", user=superuser).exists()
 
-    @pytest.mark.parametrize("taken", [{"slug": True}, {"name": True}])
+    @pytest.mark.parametrize("taken", ["slug", "name"])
     def test_it_is_refused_where_slug_or_name_is_taken(self, term, superuser, taken):
-        slug = term.slug if "slug" in taken else "other"
-        name = term.label("en").upper() if "name" in taken else "Other"
-        Topic.objects.create(slug=slug, name=name)
+        Topic.objects.create(
+            slug=term.slug if taken == "slug" else "other",
+            name=term.label("en").upper() if taken == "name" else "Other",
+        )
         with pytest.raises(ValidationError):
             promote_term(term=term, user=superuser)
         assert Term.objects.filter(pk=term.pk).exists()

@@ -26,6 +26,11 @@ def test_a_translated_and_compiled_catalogue_has_no_fault(tmp_path):
     assert list(find_faulty_messages(tmp_path)) == []
 
 
+def test_a_text_with_a_context_counts_as_compiled(tmp_path):
+    write_catalogue(tmp_path, 'msgctxt "url"\nmsgid "search/"\nmsgstr "zoeken/"\n')
+    assert list(find_faulty_messages(tmp_path)) == []
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
@@ -130,10 +130,15 @@ def _is_compiled(catalogue: Catalog, path: Path) -> bool:
 
 def _texts(catalogue: Catalog) -> dict:
     return {
-        (message.context, *_forms(message.id)): _forms(message.string)
+        (_context(message), *_forms(message.id)): _forms(message.string)
         for message in catalogue
         if message.id and not message.fuzzy and _is_translated(message.string)
     }
+
+
+def _context(message: Message) -> str | None:
+    """Return the context of a message; Babel leaves it as bytes where it read a .mo file."""
+    return message.context.decode() if isinstance(message.context, bytes) else message.context
 
 
 def _forms(text: str | Sequence[str]) -> tuple[str, ...]:

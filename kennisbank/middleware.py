@@ -1,10 +1,11 @@
-"""Middleware of the whole site: one transaction for each write, one content security policy per area."""
+"""Middleware of the whole site: one transaction for each write, and the headers of each area."""
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.http import HttpRequest, HttpResponse
 
 ADMIN_PREFIX = "/admin/"
@@ -15,7 +16,10 @@ class AtomicWritesMiddleware:
     """Run every view of a writing request in one transaction.
 
     Django's ATOMIC_REQUESTS would do the same for reading requests too, and with SQLite's immediate
-    transactions every reader would then wait for every other (docs/adr/0002-transactions.md).
+    transactions every reader would then wait for every other (docs/adr/0002-transactions.md). Like
+    there, a view marked by `transaction.non_atomic_requests` keeps its own transactions, an exception
+    rolls back, and a lazy or streaming response is rendered after the commit. This must be the last
+    middleware: it answers for the view, so the `process_view` of a later one would not run.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -25,7 +29,8 @@ class AtomicWritesMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        if request.method in SAFE_METHODS:
+        non_atomic = getattr(view, "_non_atomic_requests", ())
+        if request.method in SAFE_METHODS or DEFAULT_DB_ALIAS in non_atomic:
             return None
         with transaction.atomic():
             return view(request, *args, **kwargs)
@@ -34,8 +39,30 @@ class AtomicWritesMiddleware:
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """Strict policy on public pages; Wagtail's admin, which needs inline scripts, has its own."""
 
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = super().process_response(request, response)
+        # A preview is a page rendered by a request within the request for an address of the admin. The
+        # policy of the outer one, which lets the admin frame it, is the one that counts.
+        if getattr(request, "is_dummy", False) and HEADER in response:
+            del response[HEADER]
+        return response
+
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only and request.path_info.startswith(ADMIN_PREFIX):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
         return parts
+
+
+class PermissionsPolicyMiddleware:
+    """Tell browsers which of their features no page of this site uses (settings.PERMISSIONS_POLICY)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        policy = settings.PERMISSIONS_POLICY.items()
+        self.header = ", ".join(f"{feature}=({' '.join(allowed)})" for feature, allowed in policy)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.header)
+        return response

@@ -1,7 +1,13 @@
 """Production: refuses to start with a value that would make the site unsafe."""
 
 from .base import *
-from .base import ALLOWED_HOSTS, DEBUG, SECRET_KEY
+from .base import ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, DEBUG, SECRET_KEY, TRUSTED_PROXIES
 from .guard import refuse_unsafe_settings
 
-refuse_unsafe_settings(secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS, debug=DEBUG)
+refuse_unsafe_settings(
+    secret_key=SECRET_KEY,
+    allowed_hosts=ALLOWED_HOSTS,
+    debug=DEBUG,
+    trusted_origins=CSRF_TRUSTED_ORIGINS,
+    trusted_proxies=TRUSTED_PROXIES,
+)

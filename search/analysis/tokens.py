@@ -17,8 +17,13 @@ _INVISIBLE = (
 _APOSTROPHES = "'’‘ʼ`´"
 _HYPHENS = "-\u2010\u2011"
 
-_LETTERS = rf"[^\W_](?:[^\W_{_INVISIBLE}]|[{_INVISIBLE}]|[{_APOSTROPHES}](?=[^\W_]))*"
-_WORD = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}]{_LETTERS})*")
+# A longer run of letters is read as several words, a longer chain of hyphens too: words are remembered,
+# and hostile input must not fill the memory.
+_MAX_LETTERS = 256
+_MAX_HYPHENS = 7
+
+_LETTERS = rf"[^\W_](?:[^\W_{_INVISIBLE}]|[{_INVISIBLE}]|[{_APOSTROPHES}](?=[^\W_])){{0,{_MAX_LETTERS - 1}}}"
+_WORD = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}]{_LETTERS}){{0,{_MAX_HYPHENS}}}")
 _PIECE = re.compile(rf"[^{_HYPHENS}]+")
 
 

@@ -6,10 +6,12 @@ from itertools import groupby
 
 from babel import Locale
 from babel.languages import get_official_languages
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from home.models import CrisisCountry
+from home.prepared import fetch_rows
 
 TEMPLATE = "home/crisis_help.html"
 _FIELDS = (
@@ -55,9 +57,7 @@ def render_crisis_help(language: str) -> SafeString:
 
     Costs one query; the HTML is made anew only where its rows have changed, in whichever process.
     """
-    rows = list(
-        CrisisCountry.objects.order_by("sort_order", "country", "lines__sort_order").values_list(*_FIELDS)
-    )
+    rows = fetch_rows(_all_lines)
     known = _rendered.get(language)
     if known is None or known[0] != rows:
         html = render_to_string(TEMPLATE, {"countries": _group(rows, language)})
@@ -70,6 +70,10 @@ def last_crisis_help(language: str) -> SafeString | str:
     """Return what this process showed last in `language`, or "": for pages that must not ask the database."""
     known = _rendered.get(language)
     return known[1] if known else ""
+
+
+def _all_lines() -> QuerySet:
+    return CrisisCountry.objects.order_by("sort_order", "country", "lines__sort_order").values_list(*_FIELDS)
 
 
 def _group(rows: list[tuple], language: str) -> list[CountryHelp]:

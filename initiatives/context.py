@@ -8,16 +8,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from wagtail.documents import get_document_model
 
 from initiatives.countries import country_name
 from initiatives.figures import Series, build_series
 from initiatives.formats import format_amount, format_day, format_years
-from initiatives.models import InitiativeIndexPage, InitiativePage
+from initiatives.models import InitiativePage
 from initiatives.vocabulary import Entry, Vocabulary, get_vocabulary
 
 
@@ -131,7 +132,7 @@ def initiative_context(page: InitiativePage, request: HttpRequest) -> dict:
         "adapted_from": next(
             (_link(each, request) for each in related if each.pk == page.adapted_from_id), None
         ),
-        "language_urls": {**_guest_paths(page, request), **paths},
+        "language_urls": {**_lasting_paths(page.record_id), **paths},
         "alternates": paths or {record_language: page.get_url(request)},
         "canonical_path": page.get_url(request),
         "meta_description": page.search_description or page.summary,
@@ -211,7 +212,10 @@ def _link(page: InitiativePage, request: HttpRequest) -> VersionLink:
     )
 
 
-def _guest_paths(page: InitiativePage, request: HttpRequest) -> dict[str, str]:
-    """Return {language: path} at which the lists of all languages show this record as a guest."""
-    lists = InitiativeIndexPage.objects.live().select_related("locale")
-    return {each.locale.language_code: f"{each.get_url(request)}{page.record_id}/" for each in lists}
+def _lasting_paths(record_id: str) -> dict[str, str]:
+    """Return {language: address that shows the record in whatever language it has}."""
+    paths = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            paths[code] = reverse("initiative", args=[record_id])
+    return paths

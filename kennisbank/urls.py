@@ -31,5 +31,6 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
+    path("", include("initiatives.urls")),
     path("", include(wagtail_urls)),
 )

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from initiatives.vocabulary import TOPIC, Entry, Vocabulary, get_vocabulary
 
-from .display import make_entries, make_facets, make_pages, make_sorts
+from .display import count_initiatives, make_entries, make_pages, make_sorts
+from .facet_display import make_facets
 from .facet_results import Bucket, FacetResult
 from .facets import FACETS_BY_NAME
 from .query import SearchQuery
@@ -74,6 +75,7 @@ def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str,
     query = results.query
     querystring = query.to_querystring()
     suffix = f"?{querystring}" if querystring else ""
+    sorts = make_sorts(query)
     title = _("“%(text)s”: search") % {"text": query.text} if query.text else _("Search initiatives")
     return {
         "meta_title": title,
@@ -86,7 +88,9 @@ def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str,
         "query": query,
         "entries": make_entries(results.hits, language=query.language, vocabulary=vocabulary),
         "facets": make_facets(results),
-        "sorts": make_sorts(query),
+        "count_text": count_initiatives(results.total, query.language),
+        "sorts": sorts,
+        "order": next((sort.label for sort in sorts if sort.is_current), ""),
         "pages": make_pages(results) if results.page_count > 1 else [],
         "evidence_steps": vocabulary.concepts("evidence").values(),
         "without_filters": query.without().to_querystring(),
@@ -98,10 +102,16 @@ def _help_context(results: SearchResults) -> dict[str, Any]:
     """Return what helps a reader whose search found nothing."""
     if results.total:
         return {}
-    ways = [
-        (FACETS_BY_NAME[way.facet].label if way.facet else "", way) for way in find_ways_out(results.query)
-    ]
-    return {"ways_out": ways}
+    return {
+        "ways_out": [
+            (
+                FACETS_BY_NAME[way.facet].label if way.facet else "",
+                way,
+                count_initiatives(way.total, results.query.language),
+            )
+            for way in find_ways_out(results.query)
+        ]
+    }
 
 
 def _concept_page(request: HttpRequest, scheme: str, slug: str) -> HttpResponse:
@@ -122,6 +132,7 @@ def _concept_page(request: HttpRequest, scheme: str, slug: str) -> HttpResponse:
         "concept_label": entry.label(language),
         "definition": entry.definition(language),
         "results": results,
+        "count_text": count_initiatives(results.total, language),
         "entries": make_entries(results.hits, language=language, vocabulary=vocabulary),
         "more_path": f"{reverse('search')}?{query.to_querystring()}",
         **_neighbours(entry, vocabulary, results.facets),

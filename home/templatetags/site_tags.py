@@ -3,16 +3,19 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from django import template
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
 from home.crisis import render_crisis_help
 from home.models import StandardPage
+from home.prepared import fetch_rows
 
 register = template.Library()
 T = TypeVar("T")
@@ -25,6 +28,7 @@ class LanguageLink:
     code: str
     name: str
     path: str
+    address: str
     is_current: bool
     is_version: bool
 
@@ -46,7 +50,7 @@ def page_meta(context: template.Context) -> PageMeta:
     return PageMeta(
         title=context.get("meta_title") or getattr(page, "seo_title", "") or getattr(page, "title", ""),
         description=context.get("meta_description") or getattr(page, "search_description", ""),
-        canonical=request.build_absolute_uri(path) if path and request else "",
+        canonical=site_address(context) + path if path else "",
     )
 
 
@@ -63,11 +67,14 @@ def language_links(context: template.Context) -> list[LanguageLink]:
         urls = _once(context, "_translations", _translations)
     alternates = context.get("alternates", urls)
     current = get_language()
+    root = site_address(context)
+    paths = {code: urls.get(code) or front_page(code) for code, _name in settings.LANGUAGES}
     return [
         LanguageLink(
             code=code,
             name=name,
-            path=urls.get(code) or front_page(code),
+            path=paths[code],
+            address=root + paths[code],
             is_current=code == current,
             is_version=code in alternates,
         )
@@ -93,11 +100,10 @@ def crisis_help() -> SafeString:
     return render_crisis_help(get_language())
 
 
-@register.simple_tag(takes_context=True)
-def absolute(context: template.Context, path: str) -> str:
-    """Return the full address of `path` on this site, as the request reached it."""
+def site_address(context: template.Context) -> str:
+    """Return scheme and host as the request reached them: "https://example.org"; "" without a request."""
     request = context.get("request")
-    return request.build_absolute_uri(path) if request else path
+    return f"{request.scheme}://{request.get_host()}" if request else ""
 
 
 @register.filter
@@ -106,6 +112,7 @@ def dialled(number: str) -> str:
     return re.sub(r"[^0-9+]", "", number)
 
 
+@lru_cache(maxsize=32)
 def front_page(language: str) -> str:
     """Return the path of the front page in `language`."""
     with override(language):
@@ -115,11 +122,10 @@ def front_page(language: str) -> str:
 def _once(context: template.Context, name: str, find: Callable[[template.Context], T]) -> T:
     """Return what `find` gives, asked once a request: head, menu and foot are separate template blocks."""
     request = context.get("request")
+    if request is None:
+        return find(context)
     if not hasattr(request, name):
-        found = find(context)
-        if request is None:
-            return found
-        setattr(request, name, found)
+        setattr(request, name, find(context))
     return getattr(request, name)
 
 
@@ -131,9 +137,19 @@ def _translations(context: template.Context) -> Mapping[str, str]:
     return {version.locale.language_code: version.get_url(request) for version in versions}
 
 
-def _menu_pages(context: template.Context) -> list[tuple[str, str]]:
-    request = context.get("request")
-    pages = StandardPage.objects.live().filter(
-        depth=3, show_in_menus=True, locale__language_code=get_language(), view_restrictions__isnull=True
+def _menu_pages(_context: template.Context) -> list[tuple[str, str]]:
+    language = get_language()
+    root = front_page(language)
+    # The path of a page in its site follows that of the front page, which is the first part.
+    return [(title, root + path.split("/", 2)[2]) for title, path in fetch_rows(_pages_in_menu, language)]
+
+
+def _pages_in_menu(language: str) -> QuerySet:
+    pages = StandardPage.objects.filter(
+        live=True,
+        depth=3,
+        show_in_menus=True,
+        locale__language_code=language,
+        view_restrictions__isnull=True,
     )
-    return [(page.title, page.get_url(request)) for page in pages.order_by("path").defer("intro", "body")]
+    return pages.order_by("path").values_list("title", "url_path")

@@ -5,7 +5,6 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -15,7 +14,6 @@ from wagtail.admin.panels import TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from initiatives.blocks import StoryBlock
 from initiatives.choices import Status, TranslationState, Unit, validate_year
@@ -80,31 +78,9 @@ class InitiativeIndexPage(Page):
     class Meta:
         verbose_name = _("list of initiatives")
 
-    def route(self, request, path_components):
-        """Find a child; else, by record id, an initiative of another language, shown here as a guest."""
-        try:
-            return super().route(request, path_components)
-        except Http404:
-            guest = self._find_guest(path_components)
-            if guest is None:
-                raise
-            return RouteResult(self, kwargs={"guest": guest})
-
-    def serve(self, request, guest: "InitiativePage | None" = None):
-        """Lead to the search page, or to a guest: its version in this language, if it got one since."""
-        if guest is None:
-            return redirect("search")
-        version = InitiativePage.objects.live().filter(
-            translation_key=guest.translation_key, locale_id=self.locale_id
-        )
-        translated = version.public().first()
-        return redirect(translated.get_url(request)) if translated else guest.serve(request)
-
-    def _find_guest(self, path_components) -> "InitiativePage | None":
-        if len(path_components) != 1:
-            return None
-        guests = InitiativePage.objects.live().public().exclude(locale_id=self.locale_id)
-        return guests.filter(record_id=path_components[0]).first()
+    def serve(self, request, *args, **kwargs):
+        """Lead to the search page, which is the list that readers use."""
+        return redirect("search")
 
 
 class InitiativePage(SanitizedPageMixin, Page):

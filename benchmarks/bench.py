@@ -15,10 +15,7 @@ from search.results import known_values
 from .engines import ENGINES
 from .probes import Probe
 from .questions import Question, make_questions
-
-# Below this size a run shows that everything works, and its figures say nothing.
-SMALLEST_REAL_SIZE = 1000
-TRIAL_AMOUNT = 3
+from .timing import amount_for
 
 
 @dataclass
@@ -30,7 +27,7 @@ class Bench:
 
     def amount(self, wanted: int) -> int:
         """Return how often to do what is to be done `wanted` times: less in a trial run on a few records."""
-        return wanted if self.size >= SMALLEST_REAL_SIZE else min(wanted, TRIAL_AMOUNT)
+        return amount_for(self.size, wanted)
 
     @property
     def backend(self) -> SearchBackend:

@@ -8,23 +8,25 @@ from pathlib import Path
 
 from .corpus import start_part
 from .report import TIMES, Figure
-from .serving import AMOUNT
-from .timing import MILLISECONDS, Timings, progress
+from .timing import MILLISECONDS, Timings, amount_for, progress
 
+AMOUNT = 60
 ROUNDS = 5
 
 
 def measure_growth(data_dirs: dict[int, Path], engine: str) -> Iterator[Figure]:
     """Yield the search page of each size against the one before; `data_dirs` holds {records: DATA_DIR}."""
-    timings = Timings({str(size): [[] for _ in range(AMOUNT)] for size in data_dirs})
+    asked_size = min(data_dirs)
+    amount, rounds = amount_for(asked_size, AMOUNT), amount_for(asked_size, ROUNDS)
+    timings = Timings({str(size): [[] for _ in range(amount)] for size in data_dirs})
     with ExitStack() as stack:
         servers = {
-            size: stack.enter_context(_server(data_dir, min(data_dirs), engine))
+            size: stack.enter_context(_server(data_dir, asked_size, amount, engine))
             for size, data_dir in data_dirs.items()
         }
-        for turn in progress(range(AMOUNT * ROUNDS), AMOUNT * ROUNDS, "pages of all sizes"):
+        for turn in progress(range(amount * rounds), amount * rounds, "pages of all sizes"):
             for size, server in servers.items():
-                timings.seconds[str(size)][turn % AMOUNT].append(_ask(server, turn % AMOUNT))
+                timings.seconds[str(size)][turn % amount].append(_ask(server, turn % amount))
     for smaller, larger in pairwise(sorted(data_dirs)):
         yield _growth(timings, smaller, larger)
 
@@ -59,10 +61,11 @@ def _growth(timings: Timings, smaller: int, larger: int) -> Figure:
 
 
 @contextmanager
-def _server(data_dir: Path, asked_size: int, engine: str) -> Iterator[subprocess.Popen]:
+def _server(data_dir: Path, asked_size: int, amount: int, engine: str) -> Iterator[subprocess.Popen]:
     process = start_part(
         "serving",
         str(asked_size),
+        str(amount),
         engine,
         data_dir=data_dir,
         engine=engine,

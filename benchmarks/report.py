@@ -1,11 +1,12 @@
 """Figures, the budgets they are held against, and the table that shows both."""
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-RESULTS_DIR = Path(__file__).resolve().parent / "results"
+RESULTS_DIR = Path(os.environ.get("BENCH_RESULTS") or Path(__file__).resolve().parent / "results")
 TIMES = "x"
 
 
@@ -81,7 +82,7 @@ def table(title: str, rows: Sequence[tuple[str, ...]]) -> str:
 
 def write_results(name: str, content: dict) -> Path:
     """Write `content` as JSON into the results folder and return the file."""
-    RESULTS_DIR.mkdir(exist_ok=True)
+    RESULTS_DIR.mkdir(parents=True, exist_ok=True)
     path = RESULTS_DIR / f"{name}.json"
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path

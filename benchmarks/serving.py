@@ -11,12 +11,12 @@ from .measurements.pages import search_page
 from .questions import make_questions
 from .timing import MILLISECONDS, settle, timed
 
-AMOUNT = 60
 
-
-def main(asked_size: str, engine: str) -> None:
-    """Answer each line, the number of a question for `asked_size` records, with the time of its page."""
-    questions = make_questions(AMOUNT, size=int(asked_size))
+def main(asked_size: str, amount: str, engine: str) -> None:
+    """Answer each line with the time of a page: that of the question of this number, of `amount` that are
+    made for `asked_size` records.
+    """
+    questions = make_questions(int(amount), size=int(asked_size))
     bench = Bench(size=int(asked_size), engine=engine)
     for question in questions:
         search_page(question)

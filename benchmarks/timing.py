@@ -11,6 +11,14 @@ from typing import TypeVar
 Case = TypeVar("Case")
 QUIET_SECONDS = 2.0
 MILLISECONDS = 1000
+# Below this size a run shows that everything works, and its figures say nothing.
+SMALLEST_REAL_SIZE = 1000
+TRIAL_AMOUNT = 3
+
+
+def amount_for(size: int, wanted: int) -> int:
+    """Return how often to do with `size` records what is to be done `wanted` times: less in a trial run."""
+    return wanted if size >= SMALLEST_REAL_SIZE else min(wanted, TRIAL_AMOUNT)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -20,6 +20,9 @@ class Probe(Protocol):
     def count_facets(self, query: SearchQuery) -> Callable[[], object]:
         """Return a call that counts every facet of `query` drill-sideways, and does nothing else."""
 
+    def copy_index(self, scratch: Path) -> SearchBackend:
+        """Return a backend on a copy of the index under `scratch`, which later writes do not reach."""
+
     def bare_commit(self, scratch: Path) -> Callable[[], None]:
         """Return a call that replaces one document in a copy of the index under `scratch` and commits."""
 

@@ -50,6 +50,12 @@ class Probe:
         matching = builder.matching(builder.required, all_of_them=not self._is_widened(query))
         return lambda: count_facets(searcher, matching, query.filters, FACET_NAMES, total)
 
+    def copy_index(self, scratch: Path) -> TantivyBackend:
+        """Return a backend on a copy of the files."""
+        copy = scratch / "copy"
+        shutil.copytree(self.backend.store.path, copy)
+        return TantivyBackend({**self.backend.options, "PATH": copy})
+
     def bare_commit(self, scratch: Path) -> Callable[[], None]:
         """Return an upsert of one ready document and its commit, with a writer of its own as tantivy's
         documentation has it.

@@ -1,13 +1,19 @@
-"""Development: debug pages, tasks at once, mails as files, no secrets needed."""
+"""Development: the site as readers see it, tasks at once, mails as files, no secrets needed."""
 
 from .base import *
-from .base import DATA_DIR, STORAGES
+from .base import DATA_DIR, STORAGES, env
 from .devkey import development_secret_key
 
-DEBUG = True
+# With DEBUG=1, faults show Django's debug pages and templates are read anew for each page.
+DEBUG = env.bool("DEBUG", default=False)
+IS_DEVELOPMENT = True
 SECRET_KEY = development_secret_key(DATA_DIR)
 ALLOWED_HOSTS = ["*"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Static files come from the source folders; nothing has to be collected first.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_MAX_AGE = 0
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False

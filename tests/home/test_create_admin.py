@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def development(settings):
-    settings.DEBUG = True
+    settings.IS_DEVELOPMENT = True
 
 
 def run() -> str:
@@ -64,7 +64,7 @@ def test_shut_account_of_that_name_is_opened_again_with_a_new_password():
 
 
 def test_production_is_refused(settings):
-    settings.DEBUG = False
+    settings.IS_DEVELOPMENT = False
     with pytest.raises(CommandError, match="createsuperuser"):
         run()
     assert not get_user_model().objects.exists()

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Make an administrator with a generated password, where there is none. In development only."
 
     def handle(self, **options) -> None:
-        if not settings.DEBUG:
+        if not settings.IS_DEVELOPMENT:
             raise CommandError(
                 "This is for development. Here, choose name and password yourself: manage.py createsuperuser"
             )

@@ -1,7 +1,9 @@
 """What may be uploaded: pictures are drawn anew, documents must be what their name says."""
 
 import io
+import struct
 import zipfile
+import zlib
 from pathlib import PurePath
 
 import puremagic
@@ -10,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 # Pillow's name of each format, and how it is written. The extensions are in settings/security.py.
@@ -19,6 +22,29 @@ WRITTEN_AS = {
     "WEBP": {"quality": 90},
     "GIF": {},
 }
+# What Pillow raises for files that are broken, cut off or made to break it.
+UNREADABLE = (
+    UnidentifiedImageError,
+    EOFError,
+    IndexError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 # What a zip file must hold to be the document that its extension says.
 OFFICE_PARTS = {
     "docx": "word/document.xml",
@@ -49,7 +75,7 @@ def redraw_image(upload: UploadedFile) -> UploadedFile:
     try:
         with Image.open(upload) as image:
             written = _write(image)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
+    except UNREADABLE as fault:
         raise ValidationError(_("This picture cannot be read."), code="invalid_image") from fault
     return SimpleUploadedFile(upload.name, written, upload.content_type)
 
@@ -67,8 +93,26 @@ def check_document(upload: UploadedFile) -> None:
     upload.seek(0)
 
 
+class ReadableImageField(WagtailImageField):
+    """Wagtail's field, which lets the errors of a picture that breaks off in its head pass as they are."""
+
+    def to_python(self, data) -> UploadedFile | None:
+        try:
+            return super().to_python(data)
+        except UNREADABLE as fault:
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from fault
+
+
 class SafeImageForm(BaseImageForm):
     """Wagtail's form, which stores a new drawing of the picture instead of what was sent."""
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        if "file" in self.fields:
+            given = self.fields["file"]
+            self.fields["file"] = ReadableImageField(
+                label=given.label, required=given.required, widget=given.widget, max_length=given.max_length
+            )
 
     def clean_file(self) -> UploadedFile:
         upload = self.cleaned_data["file"]
@@ -153,8 +197,8 @@ def _is_office_document(upload: UploadedFile, extension: str) -> bool:
     try:
         with zipfile.ZipFile(upload) as archive:
             names = set(archive.namelist())
-            kind = archive.read("mimetype") if extension in OPEN_DOCUMENT_TYPES else None
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+            kind = _read_type(archive) if extension in OPEN_DOCUMENT_TYPES else None
+    except BROKEN_ZIP:
         return False
     has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
     return (
@@ -163,3 +207,9 @@ def _is_office_document(upload: UploadedFile, extension: str) -> bool:
         and not has_macros
         and kind == OPEN_DOCUMENT_TYPES.get(extension)
     )
+
+
+def _read_type(archive: zipfile.ZipFile) -> bytes:
+    """Read no more than a type can be long: the entry may claim to be short and be endless."""
+    with archive.open("mimetype") as entry:
+        return entry.read(100)

@@ -45,14 +45,16 @@ class Listing:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of an object. One that is `required` must hold something; others may be absent or null.
+    """One field of an object, which may be absent or null unless it is required.
 
-    `empty` is its canonical form where it holds nothing. `when_set` leaves it out of the object then.
+    `required_with` names another field that is not given without this one. `empty` is the canonical form
+    where the field holds nothing; `when_set` leaves it out of the object then.
     """
 
     name: str
     shape: Shape
     required: bool = False
+    required_with: str = ""
     empty: object = None
     when_set: bool = False
 
@@ -95,8 +97,11 @@ class Group:
     def _read_field(self, field: Field, value: dict, place: Place, known: Catalogue) -> object:
         raw = value.get(field.name)
         if raw is None:
+            shown = [None] if field.name in value else []
             if field.required:
-                place.fault(_("This is required."), *([None] if field.name in value else []))
+                place.fault(_("This is required."), *shown)
+            elif value.get(field.required_with) is not None:
+                place.fault(_("This is required with “%(name)s”.") % {"name": field.required_with}, *shown)
             return field.empty
         faults = place.log.total
         result = field.shape.read(raw, place, known)

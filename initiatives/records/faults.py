@@ -27,13 +27,10 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else _("%(file)s, line %(line)d") % vars_of(self)
+        place = self.file
+        if self.line is not None:
+            place = _("%(file)s, line %(line)d") % {"file": self.file, "line": self.line}
         return ": ".join(part for part in (place, self.field, self.value, self.message) if part)
-
-
-def vars_of(fault: Fault) -> dict:
-    """Return the named placeholders that a message about `fault` may use."""
-    return {"file": fault.file, "line": fault.line}
 
 
 @dataclass
@@ -106,6 +103,8 @@ def quote(value: object) -> str:
 
 def shorten(text: str) -> str:
     """Return at most SHOWN_VALUE characters of `text`, the unprintable ones written as escapes."""
+    if len(text) <= SHOWN_VALUE and text.isprintable():
+        return text
     shown = "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode() for char in text[:SHOWN_VALUE]
     )

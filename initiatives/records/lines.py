@@ -98,7 +98,7 @@ def _decode(raw: bytes, place: Place, *, first: bool) -> str | None:
         place.fault(_("The file begins with a byte order mark. Save it as UTF-8 without one."))
         raw = raw.removeprefix(BYTE_ORDER_MARK)
     try:
-        return raw.decode("utf-8")
+        return raw.rstrip(b"\r\n").decode("utf-8")
     except UnicodeDecodeError as error:
         message = _("This is not UTF-8: byte %(position)d. Save the file as UTF-8.")
         place.fault(message % {"position": error.start + 1}, raw[error.start : error.start + 8].hex(" "))

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from django.db import transaction
 
+from .batches import batches
 from .catalogue import Catalogue, load_catalogue
 from .faults import FaultLog, Place
 from .lines import read_objects
 from .schema import RECORD
 from .storing import LoadReport, RecordStore
-from .ties import BATCH, Ties, batches
+from .ties import Ties
 
 # Called with the number of records done, and of all records or None while they are still counted.
 Progress = Callable[[int, int | None], None]
@@ -39,8 +40,10 @@ def load_records(
     with transaction.atomic():
         store = RecordStore(known, dry_run=dry_run)
         done = 0
-        for batch in batches(_read(paths, known, log), BATCH):
-            # A file that was changed since it was checked.
+        for batch in batches(_read(paths, known, log)):
+            for record, place in batch:
+                ties.confirm(record, place)
+            # Faults in a file that was changed since it was checked.
             log.raise_if_any()
             store.load(batch)
             done += len(batch)

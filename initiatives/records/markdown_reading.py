@@ -1,6 +1,7 @@
 """Markdown to a story: the part of CommonMark that a page's rich text can hold, and faults for the rest."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from markdown_it.token import Token
 
 from initiatives.sanitizers import ALLOWED_PROTOCOLS
 
+from .batches import BATCH
 from .story import (
     BREAK,
     HEADING_LEVELS,
@@ -39,6 +41,8 @@ class MarkdownError(ValueError):
         self.excerpt = excerpt
 
 
+# A text is checked first and stored later in the same batch.
+@lru_cache(maxsize=BATCH)
 def read_markdown(text: str) -> tuple[Part, ...]:
     """Return the story that `text` is, or raise MarkdownError.
 

@@ -99,7 +99,7 @@ def _insert_pages(pages: Sequence[Page]) -> None:
     names = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
     bases = Page.objects.bulk_create(Page(**{name: getattr(page, name) for name in names}) for page in pages)
     for page, base in zip(pages, bases, strict=True):
-        page.pk = base.pk
+        page.pk = page.id = base.pk
         page.save_base(raw=True, force_insert=True)
 
 

@@ -54,11 +54,6 @@ def _check_outcome(outcome: dict, place: Place, _known: Catalogue) -> None:
         place.at("value").fault(message, value)
 
 
-def _check_funding(funding: dict, place: Place, _known: Catalogue) -> None:
-    if funding["amount"] is not None and funding["currency"] is None:
-        place.at("currency").fault(_("An amount needs a currency."))
-
-
 def _check_record(record: dict, place: Place, known: Catalogue) -> None:
     start, end = record["start_year"], record["end_year"]
     if start and end and end < start:
@@ -115,10 +110,9 @@ RECORD = Group(
         "funding",
         Group(
             Field("amount", _number("funding_amount", minimum=0)),
-            Field("currency", _text("funding_currency")),
+            Field("currency", _text("funding_currency"), required_with="amount"),
             Field("funder", _text("funding_funder")),
             Field("note", _text("funding_note")),
-            check=_check_funding,
         ),
     ),
     Field(

@@ -32,6 +32,7 @@ class Run:
 
 
 Runs: TypeAlias = tuple[Run, ...]
+_PLAIN = Run("").style
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,11 @@ def tidy_runs(runs: Iterable[Run]) -> Runs:
     Neighbours differ in style; no run is empty; there is one blank between words, none at the ends of a
     line, and it has a style only between two runs of that style; no line break begins or ends the whole.
     """
+    runs = list(runs)
+    # Nine paragraphs in ten are one run of plain text.
+    if len(runs) == 1 and runs[0].style == _PLAIN and BREAK not in runs[0].text:
+        text = _BLANKS.sub(" ", runs[0].text).strip()
+        return (Run(text),) if text else ()
     pieces = (replace(run, text=text) for run in runs for text in _split_breaks(run.text))
     apart = (part for piece in pieces for part in _outer_blanks_apart(piece))
     merged = [

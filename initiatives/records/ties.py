@@ -1,22 +1,19 @@
 """What ties the records of some files to each other and to those in the bank."""
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
-from typing import NamedTuple, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from initiatives.choices import TranslationState
 from initiatives.models import InitiativePage
 
+from .batches import batches
 from .faults import FaultLog, Place
 
-BATCH = 200
 # The namespace of translation keys: the same record gets the same key in every bank.
 _KEYS = uuid.UUID("7a3cf7a6-3f5c-4b0e-9a55-2b8f1d7c9e10")
-
-T = TypeVar("T")
 
 
 class Tie(NamedTuple):
@@ -63,33 +60,32 @@ class Ties:
             message = _("This id stands in %(file)s, line %(line)d already. Each record has its own.")
             place.at("id").fault(message % {"file": first.file, "line": first.line}, record["id"])
             return
-        tie = Tie(
-            record["id"],
-            record["language"],
-            record["translation_of"],
-            record.get("adapted_from"),
-            place.file,
-            place.line,
-        )
+        tie = _tie_of(record, place)
         self._ties[tie.record_id] = tie
         self._versions.setdefault((tie.root, tie.language), tie.record_id)
 
+    def confirm(self, record: dict, place: Place) -> None:
+        """Report `record` if it is not the one that was noted from this place: its ties were not checked."""
+        if self._ties.get(record["id"]) != _tie_of(record, place):
+            place.fault(_("The file was changed while it was read. Try again."), record["id"])
+
     def check(self) -> None:
         """Report every tie that does not hold among the records and the bank as it is now."""
-        for ties in batches(self._ties.values(), BATCH):
+        for ties in batches(self._ties.values()):
             named = {name for tie in ties for name in (tie.record_id, tie.root, tie.source) if name}
             stored = stored_records(named)
             versions = _stored_versions(key_of(tie.root, stored) for tie in ties)
             for tie in ties:
-                self._check_original(tie, stored)
-                self._check_version(tie, stored, versions)
+                if self._has_possible_original(tie, stored):
+                    self._check_version(tie, stored, versions)
                 if tie.source and tie.source not in self._ties and tie.source not in stored:
                     message = _("There is no such record, neither in the files nor in the bank.")
                     self._place(tie, "adapted_from").fault(message, tie.source)
 
-    def _check_original(self, tie: Tie, stored: Mapping[str, Stored]) -> None:
+    def _has_possible_original(self, tie: Tie, stored: Mapping[str, Stored]) -> bool:
+        """Return whether `tie` is an original or names one; report it if not."""
         if tie.original is None:
-            return
+            return True
         original = self._ties.get(tie.original) or stored.get(tie.original)
         place = self._place(tie, "translation_of")
         if original is None:
@@ -103,6 +99,9 @@ class Ties:
             place.fault(
                 _("The original has the same language, “%(language)s”.") % tie._asdict(), tie.original
             )
+        else:
+            return True
+        return False
 
     def _check_version(self, tie: Tie, stored: Mapping[str, Stored], versions: Mapping) -> None:
         """Report a second version in one language, and a record that would move to another initiative."""
@@ -128,6 +127,11 @@ class Ties:
         return Place(self._log, tie.file, tie.line, field)
 
 
+def _tie_of(record: dict, place: Place) -> Tie:
+    source = record.get("adapted_from")
+    return Tie(record["id"], record["language"], record["translation_of"], source, place.file, place.line)
+
+
 def _is_translation(original: Tie | Stored) -> bool:
     if isinstance(original, Tie):
         return original.original is not None
@@ -150,10 +154,3 @@ def _stored_versions(keys: Iterable[uuid.UUID]) -> dict[tuple[uuid.UUID, str], s
 def key_of(root: str, stored: Mapping[str, Stored]) -> uuid.UUID:
     """Return the translation key of the initiative whose original is `root`: as in the bank, else its own."""
     return stored[root].key if root in stored else uuid.uuid5(_KEYS, root)
-
-
-def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Yield `items` in lists of `size`."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

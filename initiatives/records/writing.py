@@ -15,11 +15,10 @@ from initiatives.choices import TranslationState
 from initiatives.models import InitiativePage, Link, Outcome, TaggedInitiative
 from initiatives.vocabulary import Vocabulary, get_vocabulary
 
+from .batches import BATCH
 from .body import write_body
 from .mapping import CONCEPT_LISTS, CONCEPTS, read_link, read_outcome, record_values
 from .schema import RECORD
-
-BATCH = 200
 
 
 def public_initiatives() -> QuerySet[InitiativePage]:

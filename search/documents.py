@@ -1,9 +1,8 @@
 """What is searched: one document for an initiative, whatever its number of language versions."""
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
@@ -47,9 +46,10 @@ class InitiativeDocument:
 
     def digest(self) -> str:
         """Return a hash of all but the version: two documents with one digest answer alike."""
-        content = {**asdict(self), "version": None}
-        encoded = json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")
-        return hashlib.blake2b(encoded, digest_size=12).hexdigest()
+        texts = [(text.language, text.title, text.summary, text.body, text.names) for text in self.texts]
+        numbers = (self.newest, self.reviewed, self.evidence)
+        content = (self.id, texts, sorted(self.facets.items()), numbers, sorted(self.titles.items()))
+        return hashlib.blake2b(repr(content).encode(), digest_size=12).hexdigest()
 
 
 def build_document(

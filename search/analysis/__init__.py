@@ -31,7 +31,7 @@ def fingerprint() -> str:
     """Return a short hash that changes with the terms that this package makes."""
     parts = [str(VERSION)]
     for code, language in get_languages().items():
-        parts += [code, *sorted(language.stop_words), *document_terms(_PROBE, code).stems]
+        parts += [code, *sorted(language.stop_words), document_terms(_PROBE, code).stems]
         parts.append(sort_key(_PROBE, code))
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:12]
 

@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from .folding import fold
 from .languages import get_languages, is_stop_word, stem_term
 from .tokens import Token, find_raw_words, find_tokens, has_hyphen, split_pieces
 
+# About 20 MB for each language; Zipf's law makes the memory of a tenth of this nearly as good.
+REMEMBERED_WORDS = 65_536
 # A search reads this many different words of its text.
 MAX_QUERY_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentTerms:
-    """Terms of one text, in order, to be joined by spaces in fields that split on white space."""
+    """Terms of one text in their order, as text for fields that split on white space."""
 
-    words: tuple[str, ...]
-    stems: tuple[str, ...]
+    words: str
+    stems: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,33 @@ class QueryWord:
     parts: tuple["QueryWord", ...] = ()
 
 
-@lru_cache(maxsize=131_072)
-def _document_forms(raw: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+class _DocumentForms(dict[str, tuple[str, str]]):
+    """Remembers {raw word: (words, stems)} for one language; when full it starts anew."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+    def __missing__(self, raw: str) -> tuple[str, str]:
+        if len(self) >= REMEMBERED_WORDS:
+            self.clear()
+        forms = self[raw] = _document_forms(raw, self.language)
+        return forms
+
+
+_forms_of = cache(_DocumentForms)
+
+
+def _document_forms(raw: str, language: str) -> tuple[str, str]:
     """Return (words, stems) of one raw word. Stop words have no stem: they are found as they stand."""
     if has_hyphen(raw):
         pieces = [_document_forms(piece.raw, language) for piece in split_pieces(Token(raw, 0, len(raw)))]
-        words = tuple(word for piece in pieces for word in piece[0])
-        stems = tuple(stem for piece in pieces for stem in piece[1])
-        return words, (*stems, stem_term(fold(raw), language)) if words else stems
+        words, stems = (" ".join(filter(None, forms)) for forms in zip(*pieces, strict=True))
+        return words, f"{stems} {stem_term(fold(raw), language)}".strip() if words else ""
     word = fold(raw)
-    if not word:
-        return (), ()
-    return (word,), () if is_stop_word(word, language) else (stem_term(word, language),)
+    if not word or is_stop_word(word, language):
+        return word, ""
+    return word, stem_term(word, language)
 
 
 def document_terms(text: str, language: str) -> DocumentTerms:
@@ -49,13 +66,10 @@ def document_terms(text: str, language: str) -> DocumentTerms:
 
     Hyphenated words count in pieces and joined.
     """
-    words: list[str] = []
-    stems: list[str] = []
-    for raw in find_raw_words(text):
-        raw_words, raw_stems = _document_forms(raw, language)
-        words += raw_words
-        stems += raw_stems
-    return DocumentTerms(tuple(words), tuple(stems))
+    # This is most of a rebuild, so what is remembered of each word is text, ready to be joined.
+    forms = [*map(_forms_of(language).__getitem__, find_raw_words(text))]
+    words, stems = zip(*forms, strict=True) if forms else ((), ())
+    return DocumentTerms(" ".join(filter(None, words)), " ".join(filter(None, stems)))
 
 
 def _query_word(raw: str) -> QueryWord | None:

@@ -17,13 +17,11 @@ _INVISIBLE = (
 _APOSTROPHES = "'’‘ʼ`´"
 _HYPHENS = "-\u2010\u2011"
 
-# A longer run of letters is read as several words, a longer chain of hyphens too: words are remembered,
-# and hostile input must not fill the memory.
-_MAX_LETTERS = 256
-_MAX_HYPHENS = 7
-
-_LETTERS = rf"[^\W_](?:[^\W_{_INVISIBLE}]|[{_INVISIBLE}]|[{_APOSTROPHES}](?=[^\W_])){{0,{_MAX_LETTERS - 1}}}"
-_WORD = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}]{_LETTERS}){{0,{_MAX_HYPHENS}}}")
+# A longer run of letters is read as several words, a longer chain of hyphens or apostrophes too: words
+# are remembered, and hostile input must not fill the memory.
+_RUN = rf"\w[\w{_INVISIBLE}]{{0,127}}"
+_LETTERS = rf"{_RUN}(?:[{_APOSTROPHES}]{_RUN}){{0,3}}"
+_WORD = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}]{_LETTERS}){{0,7}}")
 _PIECE = re.compile(rf"[^{_HYPHENS}]+")
 
 
@@ -37,13 +35,18 @@ class Token(NamedTuple):
 
 def find_tokens(text: str) -> Iterator[Token]:
     """Yield the words of `text` in order; at most the first 200,000 characters are read."""
-    for match in _WORD.finditer(text[:MAX_TEXT_LENGTH]):
+    for match in _WORD.finditer(_readable(text)):
         yield Token(match[0], match.start(), match.end())
 
 
 def find_raw_words(text: str) -> list[str]:
     """Return the words of `text` without their places: the fast way for whole documents."""
-    return _WORD.findall(text[:MAX_TEXT_LENGTH])
+    return _WORD.findall(_readable(text))
+
+
+def _readable(text: str) -> str:
+    """Return `text` cut to what is read, each character at its place; \\w takes underscores for letters."""
+    return text[:MAX_TEXT_LENGTH].replace("_", " ")
 
 
 def split_pieces(token: Token) -> list[Token]:

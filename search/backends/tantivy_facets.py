@@ -48,7 +48,7 @@ def _count(searcher: tantivy.Searcher, query: tantivy.Query, facets: Sequence[st
 
 
 def _count_columns(searcher: tantivy.Searcher, query: tantivy.Query, facets: Iterable[str]) -> Counts:
-    columns = {facet: set_columns(facet) or [facet] for facet in facets}
+    columns = {facet: set_columns(facet) or (facet,) for facet in facets}
     request = {
         name: {"terms": {"field": name, "size": BUCKETS}} for names in columns.values() for name in names
     }

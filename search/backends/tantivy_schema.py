@@ -32,11 +32,12 @@ _MAX_EVIDENCE = 7
 _GIST_LENGTH = 16
 
 
-def set_columns(facet: str) -> list[str]:
+@cache
+def set_columns(facet: str) -> tuple[str, ...]:
     """Return the names of the columns that hold the sets of values of `facet`; none for an open facet."""
     if facet in OPEN_FACETS:
-        return []
-    return [f"sets_{facet}_{number}" for number in range(SET_COLUMNS.get(facet, 1))]
+        return ()
+    return tuple(f"sets_{facet}_{number}" for number in range(SET_COLUMNS.get(facet, 1)))
 
 
 def facet_term(facet: str, value: str) -> str:
@@ -96,23 +97,18 @@ def to_tantivy(document: InitiativeDocument) -> tantivy.Document:
 
 
 def _text_fields(document: InitiativeDocument) -> dict[str, str]:
-    title, summary, stems, words = [], [], [], []
+    fields: dict[str, list[str]] = {"title": [], "summary": [], "stems": [], "words": []}
     for text in document.texts:
-        in_title = document_terms(text.title, text.language)
-        in_summary = document_terms(text.summary, text.language)
-        elsewhere = document_terms(f"{text.body}\n{text.names}", text.language)
-        title += in_title.stems
-        summary += in_summary.stems
-        stems += (*in_title.stems, *in_summary.stems, *elsewhere.stems)
-        words += (*in_title.words, *in_summary.words, *elsewhere.words)
-    gist = dict.fromkeys((*title, *summary))
-    return {
-        "title": " ".join(title),
-        "summary": " ".join(summary),
-        "stems": " ".join(stems),
-        "words": " ".join(words),
-        "gist": " ".join([*gist][:_GIST_LENGTH]),
-    }
+        title = document_terms(text.title, text.language)
+        summary = document_terms(text.summary, text.language)
+        rest = document_terms(f"{text.body}\n{text.names}", text.language)
+        fields["title"].append(title.stems)
+        fields["summary"].append(summary.stems)
+        fields["stems"] += (title.stems, summary.stems, rest.stems)
+        fields["words"] += (title.words, summary.words, rest.words)
+    joined = {name: " ".join(parts) for name, parts in fields.items()}
+    gist = dict.fromkeys(f"{joined['title']} {joined['summary']}".split())
+    return {**joined, "gist": " ".join([*gist][:_GIST_LENGTH])}
 
 
 def _facet_fields(document: InitiativeDocument) -> dict[str, object]:
@@ -122,12 +118,18 @@ def _facet_fields(document: InitiativeDocument) -> dict[str, object]:
         values = sorted(set(document.facets.get(facet.name, ())))
         terms += [facet_term(facet.name, value) for value in values]
         columns = set_columns(facet.name)
-        for number, column in enumerate(columns):
-            mine = [value for value in values if zlib.crc32(value.encode()) % len(columns) == number]
-            fields[column] = " ".join(mine) or EMPTY_SET
         if not columns:
             fields[facet.name] = values
+        for number, column in enumerate(columns):
+            fields[column] = " ".join(_share(values, number, len(columns))) or EMPTY_SET
     return {**fields, "facets": terms}
+
+
+def _share(values: list[str], number: int, columns: int) -> list[str]:
+    """Return the values that belong in column `number` of so many: each value always in the same one."""
+    if columns == 1:
+        return values
+    return [value for value in values if zlib.crc32(value.encode()) % columns == number]
 
 
 def _rank_fields(document: InitiativeDocument) -> dict[str, int | str]:

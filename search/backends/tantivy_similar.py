@@ -2,12 +2,10 @@
 
 import tantivy
 
-from search.facets import FACETS_BY_NAME
-
 from .base import RawHit
 from .tantivy_hits import find_relevant
 from .tantivy_query import SHOULD, Query, facet_query, id_query
-from .tantivy_schema import OPEN_FACETS, get_schema, set_columns
+from .tantivy_schema import get_schema, set_columns
 
 # What two initiatives share counts by its rarity (BM25) times this. Topics say what one is about; a
 # theme holds an eighth of all; words speak one language only, so they add and do not decide.
@@ -37,12 +35,7 @@ def find_similar(searcher: tantivy.Searcher, id: str, limit: int) -> list[RawHit
 
 
 def _concepts(searcher: tantivy.Searcher, id: str) -> list[tuple[str, str]]:
-    columns = {
-        column: facet
-        for facet in CONCEPT_WEIGHTS
-        if facet in FACETS_BY_NAME
-        for column in (set_columns(facet) or [facet] * (facet in OPEN_FACETS))
-    }
+    columns = {column: facet for facet in CONCEPT_WEIGHTS for column in (set_columns(facet) or (facet,))}
     request = {column: {"terms": {"field": column, "size": 100}} for column in columns}
     answer = searcher.aggregate(id_query([id]), request)
     return [

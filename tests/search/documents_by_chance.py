@@ -79,7 +79,7 @@ def holds(document: InitiativeDocument, word: QueryWord) -> bool:
     stems = {stem for _code, stem in word.stems}
     for text in document.texts:
         terms = document_terms(" \n ".join((text.title, text.summary, text.body, text.names)), text.language)
-        if stems & set(terms.stems) or (word.is_stop and word.word in terms.words):
+        if stems & set(terms.stems.split()) or (word.is_stop and word.word in terms.words.split()):
             return True
     return bool(word.parts) and all(holds(document, part) for part in word.parts)
 

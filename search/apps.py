@@ -10,6 +10,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from . import signal_handlers
+        from . import checks, signal_handlers
 
+        checks.register_checks()
         signal_handlers.connect()

@@ -87,24 +87,26 @@ class Indexer:
         self.backend = backend or get_backend()
         self.batch_size = batch_size
 
-    def drain(self, *, go_on: Callable[[], bool] = lambda: True) -> DrainReport:
+    def drain(self, *, go_on: Callable[[], bool] = lambda: True, wait: bool = False) -> DrainReport:
         """Work off everything that is due, as long as `go_on()` before each batch; return what was done.
 
         One drain runs at a time on a machine. Where another holds the lock, the entries are left to it: it
         looks once more after letting go, so that an entry committed in its last moment is not forgotten.
+        With `wait` this one returns only when they are worked off, by whomever.
 
         Raises SearchUnavailable when the index cannot be written; the entries stay pending.
         """
         report = DrainReport()
         while go_on() and outbox.is_due():
-            with file_lock(DRAIN, wait=False) as acquired:
+            # Let go after each batch: under steady edits a rebuild would else wait for ever to switch.
+            with file_lock(DRAIN, wait=wait) as acquired:
                 if not acquired:
                     break
-                self._work_off(report, go_on)
+                self._work_off(outbox.claim_due(self.batch_size), report)
         return report
 
-    def _work_off(self, report: DrainReport, go_on: Callable[[], bool]) -> None:
-        while go_on() and (claims := outbox.claim_due(self.batch_size)):
+    def _work_off(self, claims: Sequence[Claim], report: DrainReport) -> None:
+        if claims:
             do_or_split(
                 claims,
                 action=lambda part: self._index(part, report),

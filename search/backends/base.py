@@ -55,11 +55,15 @@ class RawResults:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The state of an index, a sentence about it for operators, and how many documents it holds."""
+    """The state of an index, a sentence about it for operators, how many documents it holds, and its name.
+
+    `generation` changes with every rebuild; None where there is no index.
+    """
 
     state: State
     detail: str
     documents: int | None = None
+    generation: str | None = None
 
 
 class RebuildSession(Protocol):

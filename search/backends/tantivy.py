@@ -55,11 +55,13 @@ class TantivyBackend(SearchBackend):
 
     def health(self) -> Health:
         try:
+            generation = self.store.live_generation().name
             snapshot = self._reader.snapshot()
             self.search(SearchQuery(page_size=1))
         except SearchUnavailable as error:
             return Health(error.state, str(error))
-        return Health(State.OK, f"the index lies in {self.store.directory}", snapshot.searcher.num_docs)
+        detail = f"the index lies in {self.store.directory}"
+        return Health(State.OK, detail, snapshot.searcher.num_docs, generation)
 
     def exists(self) -> bool:
         return self.store.pointer.exists()

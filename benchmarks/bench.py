@@ -17,6 +17,9 @@ from .probes import Probe
 from .questions import Question, make_questions
 from .timing import amount_for
 
+OTHER_QUESTIONS = 100
+OTHER_SEED = 1
+
 
 @dataclass
 class Bench:
@@ -42,6 +45,10 @@ class Bench:
     def questions(self, amount: int) -> list[Question]:
         """Return the first `amount` searches of the mix for this size; fewer in a trial run."""
         return make_questions(self.amount(amount), size=self.size)
+
+    def other_questions(self) -> list[Question]:
+        """Return searches of the same kind to warm up with, none of which is measured."""
+        return make_questions(self.amount(OTHER_QUESTIONS), size=self.size, seed=OTHER_SEED)
 
     def query(self, question: Question) -> SearchQuery:
         """Return `question` as the site reads it from the address."""

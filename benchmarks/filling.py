@@ -139,7 +139,7 @@ def main(size: str) -> None:
     """Fill the database of the settings with `size` records."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous = OFF")
-    Filler().fill(progress(generate_records(int(size)), int(size), "records made"))
+    Filler().fill(progress(generate_records(int(size)), "records made", int(size)))
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     say(f"  {int(size):,} records made")

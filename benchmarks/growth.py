@@ -10,23 +10,22 @@ from .corpus import start_part
 from .report import TIMES, Figure
 from .timing import MILLISECONDS, Timings, amount_for, progress
 
-AMOUNT = 60
-ROUNDS = 5
+AMOUNT = 240
 
 
 def measure_growth(data_dirs: dict[int, Path], engine: str) -> Iterator[Figure]:
     """Yield the search page of each size against the one before; `data_dirs` holds {records: DATA_DIR}."""
     asked_size = min(data_dirs)
-    amount, rounds = amount_for(asked_size, AMOUNT), amount_for(asked_size, ROUNDS)
+    amount = amount_for(asked_size, AMOUNT)
     timings = Timings({str(size): [[] for _ in range(amount)] for size in data_dirs})
     with ExitStack() as stack:
         servers = {
             size: stack.enter_context(_server(data_dir, asked_size, amount, engine))
             for size, data_dir in data_dirs.items()
         }
-        for turn in progress(range(amount * rounds), amount * rounds, "pages of all sizes"):
+        for number in progress(range(amount), "pages of all sizes"):
             for size, server in servers.items():
-                timings.seconds[str(size)][turn % amount].append(_ask(server, turn % amount))
+                timings.seconds[str(size)][number].append(_ask(server, number))
     for smaller, larger in pairwise(sorted(data_dirs)):
         yield _growth(timings, smaller, larger)
 

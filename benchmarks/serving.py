@@ -18,7 +18,7 @@ def main(asked_size: str, amount: str, engine: str) -> None:
     """
     questions = make_questions(int(amount), size=int(asked_size))
     bench = Bench(size=int(asked_size), engine=engine)
-    for question in questions:
+    for question in bench.other_questions():
         search_page(question)
     settle()
     print("ready", flush=True)

@@ -96,30 +96,35 @@ def interleave(
     cases: Sequence[Case],
     *,
     rounds: int,
+    warm_up: Sequence[Case] | None = None,
     before: Callable[[str, Case], object] = lambda _subject, _case: None,
 ) -> Timings:
     """Time every subject on every case `rounds` times, the subjects in turns and in changing order.
 
-    `before(subject, case)` runs untimed before each call. One round before those is not counted: it warms
-    caches on all sides.
+    First every subject does the cases of `warm_up` (default: all cases), which is not counted.
+    `before(subject, case)` runs untimed before each call.
     """
     timings = Timings({name: [[] for _ in cases] for name in subjects})
     names = list(subjects)
+    for case in progress(cases if warm_up is None else warm_up, "warming up"):
+        for name in names:
+            before(name, case)
+            subjects[name](case)
     settle()
-    for turn in range(-1, rounds):
-        names = names[1:] + names[:1]
-        for place, case in progress(enumerate(cases), len(cases), f"round {turn + 1} of {rounds}"):
+    for turn in range(rounds):
+        for place, case in progress(enumerate(cases), f"round {turn + 1} of {rounds}", len(cases)):
+            names = names[1:] + names[:1]
             for name in names:
                 before(name, case)
                 seconds = timed(lambda call=subjects[name], case=case: call(case))
-                if turn >= 0:
-                    timings.seconds[name][place].append(seconds)
+                timings.seconds[name][place].append(seconds)
     return timings
 
 
-def progress(items: Iterable[Case], total: int, label: str) -> Iterator[Case]:
-    """Yield `items`, with a line on standard error every two seconds."""
+def progress(items: Iterable[Case], label: str, total: int | None = None) -> Iterator[Case]:
+    """Yield `items`, with a line on standard error every two seconds; `total` where they have no length."""
     last = time.monotonic()
+    total = len(items) if total is None else total
     for done, item in enumerate(items, start=1):
         yield item
         if time.monotonic() - last > QUIET_SECONDS:

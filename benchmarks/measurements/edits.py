@@ -44,7 +44,7 @@ def _edit(bench: Bench, amount: int) -> list[float]:
     # Through the whole collection, so that no part of the index is left untouched.
     keys = _spread(list(InitiativePage.objects.values_list("translation_key", flat=True)), amount)
     seconds = []
-    for key in progress(keys, len(keys), "edits"):
+    for key in progress(keys, "edits"):
         with transaction.atomic():
             request_indexing([key])
         seconds.append(timed(indexer.drain))

@@ -40,7 +40,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         settle()
         moments = random.Random(SEED)
         edits = bench.amount(EDITS)
-        for number in progress(range(-WARM_UP, edits), edits, "approvals"):
+        for number in progress(range(-WARM_UP, edits), "approvals"):
             time.sleep(moments.uniform(*REST_SECONDS))
             figures = _approve(number, readers) | {"bare": timed(bare_commit)}
             if number >= 0:

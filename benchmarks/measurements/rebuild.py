@@ -81,7 +81,7 @@ def _search_until(
 ) -> list[float]:
     seconds: list[float] = []
     settle()
-    for query in progress(cycle(queries), SEARCHES, "searches"):
+    for query in progress(cycle(queries), "searches", SEARCHES):
         bench.probe.forget()
         seconds.append(timed(lambda query=query: run_search(query)))
         if is_enough(len(seconds)):

@@ -27,4 +27,4 @@ class Probe(Protocol):
         """Return a call that replaces one document in a copy of the index under `scratch` and commits."""
 
     def forget(self) -> None:
-        """Make the backend forget what it has counted, so that a repeated search is measured as a new one."""
+        """Make the backend forget earlier searches, so that a repeated one is measured as a new one."""

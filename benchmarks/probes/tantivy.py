@@ -7,7 +7,7 @@ from pathlib import Path
 import tantivy
 
 from initiatives.models import InitiativePage
-from search.analysis import query_words
+from search.analysis import all_query_words, query_words
 from search.backends.tantivy import TantivyBackend
 from search.backends.tantivy_facets import count_facets
 from search.backends.tantivy_query import QueryBuilder, filtered
@@ -77,7 +77,8 @@ class Probe:
         return commit
 
     def forget(self) -> None:
-        """Drop the counts that the open snapshot remembers."""
+        """Drop the counts that the open snapshot remembers, and the words of analysed texts."""
+        all_query_words.cache_clear()
         self.backend._reader.snapshot().counts.clear()
 
     def _builder(self, query: SearchQuery) -> QueryBuilder:

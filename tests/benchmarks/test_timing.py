@@ -24,6 +24,14 @@ def test_one_slow_repetition_does_not_change_a_ratio() -> None:
     assert timings.p95("a") > 50
 
 
+def test_other_cases_can_warm_up() -> None:
+    calls: list[int] = []
+    timings = interleave({"a": calls.append}, [1, 2], rounds=1, warm_up=[7])
+
+    assert calls == [7, 1, 2]
+    assert len(timings.all("a")) == 2
+
+
 def test_subjects_take_turns_and_the_first_round_does_not_count() -> None:
     calls: list[tuple[str, int]] = []
     timings = interleave(
@@ -54,5 +62,5 @@ def test_what_prepares_a_call_runs_before_it() -> None:
 
 
 def test_progress_passes_everything_on_and_is_silent_when_quick(capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(progress(range(5), 5, "steps")) == [0, 1, 2, 3, 4]
+    assert list(progress(range(5), "steps")) == [0, 1, 2, 3, 4]
     assert capsys.readouterr().err == ""

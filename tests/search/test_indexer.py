@@ -203,14 +203,26 @@ class TestFaults:
         assert entry(page).attempts == 0
         assert outbox.is_due()
 
-    def test_the_task_outlives_an_outage(self, backend, add_initiative, caplog):
+    @pytest.fixture
+    def broken(self, backend, tmp_path):
+        """A backend whose folder cannot be used."""
+        (tmp_path / "index").write_text("not a folder")
+        return backend
+
+    def test_the_task_builds_the_first_index_of_a_bank(self, backend, add_initiative, found_ids):
+        page = add_initiative()
+        drain_outbox.call()
+        assert found_ids() == [str(page.translation_key)]
+        assert not outbox.is_due()
+
+    def test_the_task_outlives_an_outage(self, broken, add_initiative, caplog):
         add_initiative()
         drain_outbox.call()
         assert "search.drain.index_unavailable" in caplog.text
         assert outbox.is_due()
 
     def test_publishing_goes_through_while_the_index_is_down(
-        self, backend, add_initiative, django_capture_on_commit_callbacks
+        self, broken, add_initiative, django_capture_on_commit_callbacks
     ):
         with django_capture_on_commit_callbacks(execute=True):
             page = add_initiative()

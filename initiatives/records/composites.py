@@ -105,7 +105,7 @@ class Group:
             return field.empty
         faults = place.log.total
         result = field.shape.read(raw, place, known)
-        if result is None:
+        if result is None or result == field.empty:
             if field.required and place.log.total == faults:
                 place.fault(_("This must not be empty."), raw)
             return field.empty

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
@@ -117,8 +118,9 @@ def _parse(text: str, place: Place) -> object | None:
     except RecursionError:
         place.fault(_("The value is nested too deeply."))
     except json.JSONDecodeError as error:
+        where = replace(place, line=place.line or error.lineno)
         message = _("This is not JSON: character %(position)d.")
-        place.fault(message % {"position": error.pos + 1}, text[error.pos : error.pos + 20])
+        where.fault(message % {"position": error.colno}, text[error.pos : error.pos + 20])
     except _NotStrictError as error:
         place.fault(str(error))
     except ValueError:

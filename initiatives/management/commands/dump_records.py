@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from initiatives.output import write_atomically
+from initiatives.management.loading import write_text
 from initiatives.records import dump_lines
 
 
@@ -23,11 +23,4 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, output: Path | None, **_options) -> None:
-        if output is None:
-            for line in dump_lines():
-                self.stdout.write(line, ending="")
-            return
-        try:
-            write_atomically(output, dump_lines())
-        except OSError as error:
-            raise CommandError(str(error)) from error
+        write_text(dump_lines(), stdout=self.stdout, path=output)

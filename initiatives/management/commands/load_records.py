@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from initiatives.management.loading import describe, refuse_faults
 from initiatives.models import InitiativePage
 from initiatives.progress import ProgressLine
-from initiatives.records import FaultyInputError, LoadReport, load_records
+from initiatives.records import load_records
 
 
 class Command(BaseCommand):
@@ -31,20 +31,6 @@ class Command(BaseCommand):
         if if_empty and InitiativePage.objects.exists():
             self.stdout.write(_("The bank holds initiatives already: nothing was loaded."))
             return
-        progress = ProgressLine(self.stderr._out, always=verbosity > 1)
-        try:
+        with refuse_faults(self.stderr), ProgressLine(self.stderr, always=verbosity > 1) as progress:
             report = load_records(paths=files, dry_run=dry_run, progress=progress)
-        except FaultyInputError as error:
-            progress.close()
-            self.stderr.write(str(error))
-            count = ngettext("%(count)d fault", "%(count)d faults", error.total) % {"count": error.total}
-            raise CommandError(_("%(faults)s: nothing was changed.") % {"faults": count}) from error
-        progress.close()
-        self.stdout.write(_describe(report, dry_run=dry_run))
-
-
-def _describe(report: LoadReport, *, dry_run: bool) -> str:
-    text = _("Records loaded: %(created)d new, %(updated)d changed, %(unchanged)d the same.")
-    if dry_run:
-        text = _("Records that would load: %(created)d new, %(updated)d changed, %(unchanged)d the same.")
-    return text % vars(report)
+        self.stdout.write(describe(report, dry_run=dry_run))

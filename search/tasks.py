@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from django_tasks import task
 
-from search.backends.base import SearchUnavailable, State, State
+from search.backends.base import SearchUnavailable, State
 from search.indexer import Indexer
 from search.rebuild import RebuildInProgressError, rebuild_index
 

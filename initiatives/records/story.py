@@ -84,7 +84,7 @@ class Quotation:
     source: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.text)
+        return bool(self.text.strip())
 
 
 # A part that is false says nothing: every writer leaves it out.

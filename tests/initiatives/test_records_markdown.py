@@ -192,7 +192,7 @@ PARTS = st.one_of(
     st.builds(Paragraph, runs=RUNS),
     st.builds(make_heading, st.sampled_from([2, 3]), RUNS),
     LISTS,
-    st.builds(Quotation, text=PLAIN, source=st.one_of(st.just(""), PLAIN)),
+    st.builds(Quotation, text=st.one_of(st.just(" "), PLAIN), source=st.one_of(st.just(""), PLAIN)),
 )
 STORIES = st.lists(PARTS, max_size=5)
 
@@ -208,7 +208,7 @@ def words(story) -> str:
             case ItemList():
                 texts.append(words(part.items))
             case Quotation():
-                texts += [part.text, part.source]
+                texts += [part.text, part.source] if part else []
     return "".join("".join(texts).split())
 
 

@@ -6,16 +6,21 @@ organisations, and no initiatives. A test that wants the founding initiatives as
 transaction of the test, which takes a twentieth of the time and is undone with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 
 from initiatives.models import InitiativePage
 from initiatives.records import load_records
+from search.backends import get_backend
+from search.models import OutboxEntry
+from search.rebuild import rebuild_index
 
 FOUNDING_RECORDS = Path(settings.BASE_DIR) / "initiatives" / "data" / "initiatives.jsonl"
 
@@ -42,6 +47,34 @@ def founding_records(db, founding_rows: Rows):
             places = ", ".join(["%s"] * len(rows[0]))
             cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} VALUES ({places})", rows)  # noqa: S608
     return InitiativePage.objects.order_by("pk")
+
+
+@pytest.fixture(scope="session")
+def founding_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an index that every test with the founding initiatives reads, and none changes."""
+    return tmp_path_factory.mktemp("founding-index")
+
+
+@pytest.fixture
+def bank(settings, founding_index: Path, founding_records):
+    """Return the founding initiatives, live and found by search."""
+    settings.SEARCH_BACKENDS = {"default": {**settings.SEARCH_BACKENDS["default"], "PATH": founding_index}}
+    if not get_backend().exists():
+        rebuild_index(backend=get_backend())
+    OutboxEntry.objects.update(indexed_version=F("version"))
+    return founding_records
+
+
+@pytest.fixture
+def get_page(client) -> Callable[..., BeautifulSoup]:
+    """Return a function that gives the parsed page at an address, which must answer 200."""
+
+    def get(path: str, **headers: str) -> BeautifulSoup:
+        response = client.get(path, headers=headers)
+        assert response.status_code == 200, f"{path} answered {response.status_code}"
+        return BeautifulSoup(response.content, "html.parser")
+
+    return get
 
 
 def _read_tables() -> Rows:

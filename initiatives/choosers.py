@@ -32,7 +32,11 @@ class _OrganisationColumns:
 
     @property
     def columns(self) -> list[Column]:
-        return [*super().columns, Column("city", label=_("City")), Column("country", label=_("Country"))]
+        return [
+            *super().columns,
+            Column("city", label=_("City")),
+            Column("get_country_display", label=_("Country")),
+        ]
 
 
 class ChooseOrganisationView(_OrganisationColumns, ChooseView):
@@ -49,4 +53,9 @@ class OrganisationChooserViewSet(SnippetChooserViewSet):
     choose_view_class = ChooseOrganisationView
     choose_results_view_class = OrganisationResultsView
     form_fields = ["name", "slug", "country", "city", "kind", "domain"]
-    creation_tab_label = _("Add an organisation")
+    # Wagtail translates its own texts of a chooser once, at start, into the default language of the site.
+    page_title = choose_one_text = _("Choose an organisation")
+    choose_another_text = _("Choose another organisation")
+    edit_item_text = _("Edit this organisation")
+    search_tab_label = _("Search")
+    creation_tab_label = create_action_label = _("Add an organisation")

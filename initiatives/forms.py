@@ -13,6 +13,7 @@ from wagtail.admin.widgets import AdminTagWidget
 from initiatives.models.vocabulary import Topic
 from initiatives.sanitizers import sanitize_plain
 from initiatives.services import get_or_create_tags
+from initiatives.widgets import TopicCheckboxes
 
 
 class GroupedTopics(ModelChoiceIterator):
@@ -32,12 +33,6 @@ class GroupedTopics(ModelChoiceIterator):
         orphans = [topic for topics in children.values() for topic in topics]
         if orphans:
             yield str(_("Other topics")), [self.choice(topic) for topic in orphans]
-
-
-class TopicCheckboxes(forms.CheckboxSelectMultiple):
-    """Checkboxes in one group for each broader topic."""
-
-    template_name = "initiatives/widgets/topics.html"
 
 
 class TopicField(forms.ModelMultipleChoiceField):
@@ -82,6 +77,10 @@ class InitiativeForm(WagtailAdminPageForm):
         topics = self.instance.topics.all()
         self.initial["topics"] = [topic for topic in topics if topic.adopted]
         self.initial["free_tags"] = [topic for topic in topics if not topic.adopted]
+
+    def clean_summary(self) -> str:
+        # It is written in a field of several lines and is one.
+        return " ".join(self.cleaned_data["summary"].split())
 
     def clean(self) -> dict:
         data = super().clean()

@@ -77,7 +77,7 @@ class ConceptIndexView(VocabularyIndexView):
         button = super().reorder_button
         if button and self.shows_one_scheme:
             scheme = self.filters.form.cleaned_data["scheme"]
-            button.attrs["href"] = f"{self.index_url}?scheme={scheme}&ordering={self.sort_order_field}"
+            button.url = f"{self.index_url}?scheme={scheme}&ordering={self.sort_order_field}"
             return button
         return None
 

@@ -4,17 +4,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
+    FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
     PageChooserPanel,
     TitleFieldPanel,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page
 
+from initiatives.widgets import PlainNumberInput
 
-def _checkboxes(name: str) -> FieldPanel:
-    return FieldPanel(name, widget=forms.CheckboxSelectMultiple)
+
+def _checkboxes(name: str, **options) -> FieldPanel:
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "checkbox-columns"})
+    return FieldPanel(name, widget=widget, **options)
 
 
 def _select(name: str, **options) -> FieldPanel:
@@ -23,42 +28,68 @@ def _select(name: str, **options) -> FieldPanel:
 
 
 STORY = [
-    TitleFieldPanel("title"),
-    MultiFieldPanel([FieldPanel("summary"), _select("kind")], heading=_("What it is")),
-    FieldPanel("body"),
+    TitleFieldPanel("title", help_text=_("What it is called, in the language of this page.")),
+    MultiFieldPanel(
+        [FieldPanel("summary", widget=AdminAutoHeightTextInput(attrs={"rows": 2})), _select("kind")],
+        heading=_("What it is"),
+    ),
+    FieldPanel(
+        "body",
+        help_text=_("What is done, by whom, what it takes, and what others can learn from it."),
+    ),
 ]
 
 FOR_WHOM = [
     MultiFieldPanel(
-        [_checkboxes("audiences"), _checkboxes("levels"), _checkboxes("delivery")],
+        [
+            _checkboxes("audiences", help_text=_("For whom it is, and who works with it.")),
+            _checkboxes("levels"),
+            _checkboxes("delivery"),
+        ],
         heading=_("For whom, and how"),
     ),
     MultiFieldPanel(
-        [FieldPanel("organisation"), FieldPanel("country"), FieldPanel("place")], heading=_("Where")
+        [
+            FieldPanel("organisation", help_text=_("The main organisation behind it.")),
+            FieldRowPanel([FieldPanel("country"), FieldPanel("place")]),
+        ],
+        heading=_("Where"),
     ),
     MultiFieldPanel(
-        [FieldPanel("start_year"), FieldPanel("end_year"), FieldPanel("status")], heading=_("When")
+        [
+            FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")]),
+            FieldPanel("status", help_text=_("As known from the source.")),
+        ],
+        heading=_("When"),
     ),
 ]
 
 THEMES = [
-    MultiFieldPanel([_checkboxes("themes"), _checkboxes("act_belong_commit")], heading=_("Themes")),
-    MultiFieldPanel([FieldPanel("topics"), FieldPanel("free_tags")], heading=_("Topics")),
+    MultiFieldPanel(
+        [
+            _checkboxes("themes", help_text=_("The themes of StepChange; one or a few.")),
+            _checkboxes("act_belong_commit"),
+        ],
+        heading=_("Models of wellbeing"),
+    ),
+    MultiFieldPanel([FieldPanel("topics"), FieldPanel("free_tags")], heading=_("What it is about")),
 ]
 
 EVIDENCE = [
     MultiFieldPanel(
-        [_select("evidence"), FieldPanel("evidence_reason"), FieldPanel("evidence_date")],
-        heading=_("Evidence"),
+        [
+            _select("evidence", help_text=_("How well it was studied. Not how good it is.")),
+            FieldPanel("evidence_reason"),
+            FieldPanel("evidence_date"),
+        ],
+        heading=_("How well it was studied"),
     ),
     InlinePanel(
         "outcomes",
         [
             FieldPanel("measure"),
-            FieldPanel("year"),
-            FieldPanel("value"),
-            FieldPanel("unit"),
-            FieldPanel("duration"),
+            FieldRowPanel([FieldPanel("value", widget=PlainNumberInput), FieldPanel("unit")]),
+            FieldRowPanel([FieldPanel("duration"), FieldPanel("year")]),
         ],
         heading=_("Figures"),
         label=_("figure"),
@@ -66,9 +97,13 @@ EVIDENCE = [
     ),
     MultiFieldPanel(
         [
-            _select("effort"),
-            FieldPanel("funding_amount"),
-            FieldPanel("funding_currency"),
+            _select("effort", help_text=_("How much work and money it takes to do the same elsewhere.")),
+            FieldRowPanel(
+                [
+                    FieldPanel("funding_amount", widget=PlainNumberInput),
+                    FieldPanel("funding_currency", help_text=_("Three letters, such as EUR or NOK.")),
+                ]
+            ),
             FieldPanel("funding_funder"),
             FieldPanel("funding_note"),
         ],
@@ -84,20 +119,32 @@ LINKS = [
         heading=_("Attachments"),
         label=_("attachment"),
     ),
-    PageChooserPanel("adapted_from", "initiatives.InitiativePage"),
+    PageChooserPanel(
+        "adapted_from",
+        "initiatives.InitiativePage",
+        help_text=_("The initiative that this one was made after."),
+    ),
     MultiFieldPanel(
         [FieldPanel("contact_office"), FieldPanel("contact_email"), FieldPanel("contact_url")],
         heading=_("Contact"),
     ),
-    MultiFieldPanel([FieldPanel("source_document"), FieldPanel("source_note")], heading=_("Source")),
+    MultiFieldPanel(
+        [
+            FieldPanel("source_document", help_text=_("The document or page that the facts come from.")),
+            FieldPanel("source_note"),
+        ],
+        heading=_("Source"),
+    ),
 ]
 
 RECORD = [
     MultiFieldPanel(
         [
-            FieldPanel("translation_state"),
-            FieldPanel("reviewed_on"),
-            FieldPanel("review_by"),
+            FieldPanel(
+                "translation_state",
+                help_text=_("A translation whose original was changed since is out of date."),
+            ),
+            FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("review_by")]),
             FieldPanel("record_id", read_only=True),
         ],
         heading=_("Language and record"),

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -17,6 +18,8 @@ from initiatives.listing import VocabularyIndexView
 from initiatives.models import Term
 from initiatives.services import broader_for, promote_term
 
+EDIT_URL = "wagtailsnippets_initiatives_term:edit"
+LIST_URL = "wagtailsnippets_initiatives_term:list"
 PROMOTE_URL = "wagtailsnippets_initiatives_term:promote"
 
 
@@ -59,7 +62,6 @@ class PromoteTermView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Make it a topic")
     header_icon = "tag"
     template_name = "initiatives/admin/promote_term.html"
-    edit_url_name = ""
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not may_promote(request.user):
@@ -69,11 +71,19 @@ class PromoteTermView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         return str(self.object)
 
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(LIST_URL), "label": capfirst(Term._meta.verbose_name_plural)},
+            {"url": reverse(EDIT_URL, args=[self.object.pk]), "label": str(self.object)},
+            {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()},
+        ]
+
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(
             term=self.object,
             broader=broader_for(self.object),
-            cancel_url=reverse(self.edit_url_name, args=[self.object.pk]),
+            cancel_url=reverse(EDIT_URL, args=[self.object.pk]),
             **kwargs,
         )
 
@@ -82,6 +92,6 @@ class PromoteTermView(BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
             topic = promote_term(term=self.object, user=request.user)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
-            return redirect(self.edit_url_name, self.object.pk)
+            return redirect(EDIT_URL, self.object.pk)
         messages.success(request, _("The search term “%(term)s” is a topic now.") % {"term": topic})
         return redirect("wagtailsnippets_initiatives_topic:edit", topic.pk)

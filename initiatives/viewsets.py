@@ -122,8 +122,8 @@ class TopicViewSet(VocabularyViewSet):
     filterset_class = TopicFilterSet
     list_display = [
         "__str__",
-        Column("slug", label=_("Slug"), sort_key="slug"),
-        Column("broader", label=_("Broader topic")),
+        Column("slug", label=_("Slug"), sort_key="slug", classname="wide-only"),
+        Column("broader", label=_("Broader topic"), classname="wide-only"),
         BooleanColumn("adopted", label=_("Adopted"), sort_key="adopted"),
         UsesColumn("wagtailsnippets_initiatives_topic:usage"),
     ]
@@ -140,7 +140,6 @@ class ConceptViewSet(VocabularyViewSet):
 
     model = Concept
     icon = "list-ul"
-    menu_label = _("Facet values")
     index_view_class = ConceptIndexView
     reorder_view_class = ConceptReorderView
     sort_order_field = "sort_order"
@@ -148,8 +147,8 @@ class ConceptViewSet(VocabularyViewSet):
     filterset_class = ConceptFilterSet
     list_display = [
         "__str__",
-        Column("get_scheme_display", label=_("Scheme"), sort_key="scheme"),
-        Column("slug", label=_("Slug"), sort_key="slug"),
+        Column("get_scheme_display", label=_("Scheme"), sort_key="scheme", classname="wide-only"),
+        Column("slug", label=_("Slug"), sort_key="slug", classname="wide-only"),
         UsesColumn("wagtailsnippets_initiatives_concept:usage"),
     ]
     edit_handler = ObjectList(
@@ -177,7 +176,7 @@ class TermViewSet(VocabularyViewSet):
     filterset_class = TermFilterSet
     list_display = [
         "__str__",
-        Column("slug", label=_("Slug"), sort_key="slug"),
+        Column("slug", label=_("Slug"), sort_key="slug", classname="wide-only"),
         Column("broader", label=_("Topic")),
     ]
     edit_handler = ObjectList([WORDS, _broader(), SLUG_AND_ORDER], base_form_class=TermForm)
@@ -186,7 +185,7 @@ class TermViewSet(VocabularyViewSet):
         return Term.objects.select_related("broader")
 
     def get_urlpatterns(self):
-        view = self.construct_view(PromoteTermView, edit_url_name=self.get_url_name("edit"))
+        view = self.construct_view(PromoteTermView)
         return [*super().get_urlpatterns(), path("promote/<int:pk>/", view, name="promote")]
 
 
@@ -201,8 +200,8 @@ class OrganisationViewSet(VocabularyViewSet):
     list_display = [
         "name",
         Column("get_country_display", label=_("Country"), sort_key="country"),
-        Column("city", label=_("City"), sort_key="city"),
-        Column("get_kind_display", label=_("Kind"), sort_key="kind"),
+        Column("city", label=_("City"), sort_key="city", classname="wide-only"),
+        Column("get_kind_display", label=_("Kind"), sort_key="kind", classname="wide-only"),
         UsesColumn("wagtailsnippets_initiatives_organisation:usage"),
     ]
     edit_handler = ObjectList(

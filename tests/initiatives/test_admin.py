@@ -87,6 +87,16 @@ class TestForm:
         Topic.objects.create(name="zwevend", slug="zwevend")
         assert "zwevend" not in admin.get(add_url(dutch_index)).content.decode()
 
+    def test_figure_is_shown_as_it_was_written(self, admin, dutch_index):
+        page = create(admin, dutch_index)
+        html = admin.get(edit_url(page)).content.decode()
+        assert 'value="120"' in html
+        assert "120.0000" not in html
+
+    def test_summary_is_one_line(self, admin, dutch_index):
+        page = create(admin, dutch_index, summary="Een cursus\nvoor  iedereen.")
+        assert page.get_latest_revision_as_object().summary == "Een cursus voor iedereen."
+
     def test_choices_are_those_of_their_scheme(self, admin, dutch_index):
         form = admin.get(add_url(dutch_index)).context["form"]
         for name, scheme in [

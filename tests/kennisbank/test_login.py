@@ -117,6 +117,12 @@ class TestBadInput:
         attempt = AccessAttempt.objects.get()
         assert "a-secret-guess" not in f"{attempt.get_data} {attempt.post_data}"
 
+    def test_failure_is_forgotten_once_it_no_longer_counts(self, user):
+        fail(2)
+        AccessAttempt.objects.update(attempt_time=timezone.now() - datetime.timedelta(minutes=16))
+        sign_in(username="nobody", address="192.0.2.9")
+        assert [attempt.username for attempt in AccessAttempt.objects.all()] == ["nobody"]
+
     def test_who_signed_in_when_is_not_kept(self, user):
         sign_in(password=PASSWORD)
         assert not AccessLog.objects.exists()

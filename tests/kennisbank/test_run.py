@@ -53,8 +53,14 @@ class Bank:
             yield self._printed_until("Starting development server")
         finally:
             too_long.cancel()
-            self.process.send_signal(signal.SIGTERM)
-            self.process.communicate(timeout=SECONDS_TO_STOP)
+            self.stop()
+
+    def stop(self) -> str:
+        """Do what Ctrl-C does: interrupt every process of the group. Return what was printed since."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
+        printed, _errors = self.process.communicate(timeout=SECONDS_TO_STOP)
+        return printed
 
     def _printed_until(self, words: str) -> str:
         printed = []
@@ -125,6 +131,7 @@ def test_a_second_start_undoes_and_doubles_nothing(bank):
 
 def test_server_and_worker_end_with_the_bank(bank):
     with bank.running():
-        os.killpg(bank.process.pid, 0)
+        assert "ended by itself" not in bank.stop()
+    assert bank.process.returncode == 0
     with pytest.raises(ProcessLookupError):
         os.killpg(bank.process.pid, 0)

@@ -71,8 +71,10 @@ def find_free_port(port: str) -> int:
 @contextmanager
 def _side_by_side(port: int, environment: dict[str, str]) -> Iterator[dict[str, subprocess.Popen]]:
     """Run server and search worker for the block, and end both after it; a signal to end ends the block."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _leave)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # Who started this with nohup wants it to outlive the terminal.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _leave)
     start = partial(subprocess.Popen, cwd=settings.BASE_DIR, env=environment)
     processes: dict[str, subprocess.Popen] = {}
     try:

@@ -1,4 +1,4 @@
-"""The palette of tokens.css is readable by day and by night, and neighbours in the wheel can be told apart."""
+"""The palette of tokens.css is readable by day and by night, and neighbours in the wheel differ."""
 
 import re
 from itertools import pairwise

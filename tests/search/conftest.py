@@ -7,8 +7,10 @@ import pytest
 from wagtail.models import Page
 
 from initiatives.models import InitiativeIndexPage, InitiativePage
+from search import indexer, rebuild
 from search.backends import get_backend
 from search.backends.base import SearchBackend
+from search.documents import load_documents
 from search.query import SearchQuery
 from search.rebuild import rebuild_index
 
@@ -56,3 +58,19 @@ def found_ids() -> Callable[..., list[str]]:
         return [hit.id for hit in hits]
 
     return find
+
+
+@pytest.fixture
+def faulty_title(monkeypatch) -> str:
+    """Make documents with this title impossible to build, wherever they are loaded."""
+    title = "Onmogelijk"
+
+    def load(keys, versions=None):
+        documents = load_documents(keys, versions)
+        if any(text.title == title for document in documents for text in document.texts):
+            raise ValueError("Anna's secret")
+        return documents
+
+    monkeypatch.setattr(indexer, "load_documents", load)
+    monkeypatch.setattr(rebuild, "load_documents", load)
+    return title

@@ -37,6 +37,4 @@ def connect() -> None:
         post_save.connect(vocabulary_changed, sender=model, dispatch_uid=f"{name}-saved")
         post_delete.connect(vocabulary_changed, sender=model, dispatch_uid=f"{name}-deleted")
         pre_delete.connect(refuse_to_delete_what_is_used, sender=model, dispatch_uid=f"{name}-used")
-    copy_for_translation_done.connect(
-        copied_for_translation, dispatch_uid="initiative-translated"
-    )
+    copy_for_translation_done.connect(copied_for_translation, dispatch_uid="initiative-translated")

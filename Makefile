@@ -9,6 +9,7 @@ MANAGE = $(VENV) manage.py
 PIP_INSTALL = $(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCK = $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" $(LOCK_OPTIONS)
+DJHTML = $(VENV) -m djhtml --tabwidth 2
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 BROWSERS = chromium chromium-browser google-chrome
 TEMPLATES = $(wildcard */templates)
@@ -54,7 +55,7 @@ lint-python: install-dev ## Check Python: ruff's rules and its formatting
 	@$(VENV) -m ruff format --check
 
 lint-templates: install-dev ## Check the indentation of templates
-	@$(VENV) -m djhtml --check $(TEMPLATES)
+	@$(DJHTML) --check $(TEMPLATES)
 
 lint-migrations: install-dev ## Check that the models have no change without a migration
 	@$(MANAGE) makemigrations --check --dry-run --settings kennisbank.settings.test
@@ -65,7 +66,7 @@ lint-messages: install-dev gettext ## Check that every text is translated and ev
 format: install-dev ## Bring Python and templates into shape
 	@$(VENV) -m ruff check --fix
 	@$(VENV) -m ruff format
-	@$(VENV) -m djhtml $(TEMPLATES)
+	@$(DJHTML) $(TEMPLATES)
 
 bench: install-dev ## Measure the budgets; SIZES="1000 10000 100000" chooses how many records
 	@$(VENV) -m benchmarks

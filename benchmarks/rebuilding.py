@@ -18,12 +18,18 @@ def main(result_file: str) -> None:
     report = rebuild_index(progress=_Progress())
     result = {
         "seconds": report.seconds,
+        "worked_seconds": _worked_seconds(),
         "initiatives": report.read,
         "failed": len(report.failed),
         "start_mb": start_mb,
         "peak_mb": _peak_mb(),
     }
     Path(result_file).write_text(json.dumps(result), encoding="utf-8")
+
+
+def _worked_seconds() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _peak_mb() -> float:

@@ -46,6 +46,7 @@ BUDGETS = {
     "page": Budget({10_000: 25}),
     "stock": Budget({10_000: 20, 100_000: 200}, at_least=True),
     "found": Budget({0: 5}),
+    "commit_to_found": Budget({0: 5}),
     "rebuild": Budget({0: 2000}, at_least=True),
     "meanwhile": Budget({0: 1.5}),
     "page_growth": Budget({0: 1.6}),

@@ -9,7 +9,7 @@ import sys
 from .bench import Bench
 from .measurements.pages import search_page
 from .questions import make_questions
-from .timing import MILLISECONDS, settle, timed
+from .timing import MILLISECONDS, settle, worked
 
 
 def main(asked_size: str, amount: str, engine: str) -> None:
@@ -25,4 +25,4 @@ def main(asked_size: str, amount: str, engine: str) -> None:
     for line in sys.stdin:
         bench.probe.forget()
         question = questions[int(line)]
-        print(json.dumps(timed(lambda question=question: search_page(question)) * MILLISECONDS), flush=True)
+        print(json.dumps(worked(lambda question=question: search_page(question)) * MILLISECONDS), flush=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -29,16 +30,18 @@ SORT_LABELS: dict[str, Promise] = {
 SEPARATOR = " · "
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One result as a line of the reading list; `mark` and `facts` are HTML."""
+class Entry(NamedTuple):
+    """One result as a line of the reading list; `mark` and `facts` are HTML.
 
-    title: SafeString
+    A tuple, because a template takes one apart faster than it looks up attributes.
+    """
+
+    mark: SafeString
     path: str
     language: str
-    text: SafeString
+    title: SafeString
     line: str
-    mark: SafeString
+    text: SafeString
     facts: SafeString
 
 

@@ -1,8 +1,10 @@
 """Facets as the templates print them: a few values at once, the others behind "show all"."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from initiatives.formats import format_count
 
@@ -18,14 +20,13 @@ SPARE_VALUES = 2
 MANY_VALUES = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """A value with narrower ones: their HTML, and whether they are unfolded."""
 
-    value: str
-    label: str
     html: SafeString
     children: tuple[SafeString, ...]
+    value: str
+    label: str
     is_open: bool
 
 
@@ -38,7 +39,7 @@ class FacetView:
     first: tuple[SafeString, ...]
     rest: tuple[SafeString, ...]
     families: tuple[Family, ...]
-    total: int
+    show_all: str
     is_open: bool
     is_long: bool
 
@@ -68,7 +69,7 @@ def _facet_view(facet: FacetResult, language: str) -> FacetView:
         first=tuple(values[:shown]),
         rest=tuple(values[shown:]),
         families=families,
-        total=len(buckets),
+        show_all=_("Show all %(total)s") % {"total": format_count(len(buckets), language)},
         is_open=any(bucket.is_selected for bucket in buckets[shown:]),
         is_long=len(buckets) - shown >= MANY_VALUES,
     )

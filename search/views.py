@@ -92,7 +92,10 @@ def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str,
         "sorts": sorts,
         "order": next((sort.label for sort in sorts if sort.is_current), ""),
         "pages": make_pages(results) if results.page_count > 1 else [],
-        "evidence_steps": vocabulary.concepts("evidence").values(),
+        "evidence_steps": [
+            (step.label(query.language), step.definition(query.language))
+            for step in vocabulary.concepts("evidence").values()
+        ],
         "without_filters": query.without().to_querystring(),
         **_help_context(results),
     }

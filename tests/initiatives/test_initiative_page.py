@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from initiatives.figures import build_series
 from initiatives.formats import format_amount, format_duration, format_quantity, format_years
-from initiatives.models import Attachment, InitiativePage, Outcome
+from initiatives.models import Attachment, Concept, InitiativePage, Outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +115,26 @@ class TestRecord:
         page = get_page(InitiativePage.objects.get(record_id="sit-psykisk-helsetjeneste").url)
         found = page.select("[aria-labelledby=similar-title] h3 a")
         assert len(found) == 4
+
+
+class TestPreview:
+    def test_shows_what_is_not_saved_yet(self, service, founding_records):
+        service.title = "Et nytt navn"
+        service.themes = [Concept.objects.get(scheme="theme", slug="data")]
+        service.topics.add("fritt ord")
+        html = service.make_preview_request().content.decode()
+        assert "Et nytt navn" in html
+        assert "theme=data" in html
+        assert "theme=support" not in html
+
+    def test_shows_a_page_that_was_never_saved(self, founding_records):
+        index = InitiativePage.objects.filter(locale__language_code="nl").first().get_parent()
+        page = InitiativePage(title="Nieuw", slug="nieuw", summary="Nog niet bewaard.", locale=index.locale)
+        page.set_url_path(index)
+        page.outcomes = [outcome(2020, 3), outcome(2021, 4)]
+        response = page.make_preview_request()
+        assert response.status_code == 200
+        assert "Nog niet bewaard." in response.content.decode()
 
 
 class TestLanguages:

@@ -12,8 +12,7 @@ from initiatives.models import InitiativePage
 from search import outbox
 from search.backends.base import SearchBackend
 from search.documents import load_documents
-from search.indexer import BATCH_SIZE
-from search.rebuild import key_batches
+from search.rebuild import READ_BATCH, key_batches
 
 
 class Kind(StrEnum):
@@ -36,7 +35,7 @@ class Difference:
     name: str
 
 
-def find_drift(backend: SearchBackend, *, batch_size: int = BATCH_SIZE) -> Iterator[Difference]:
+def find_drift(backend: SearchBackend, *, batch_size: int = READ_BATCH) -> Iterator[Difference]:
     """Yield every difference between index and database, in memory that does not grow with their size.
 
     What waits to be indexed, or is changed while this runs, is left out: the outbox sees to it.

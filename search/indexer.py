@@ -17,8 +17,9 @@ from search.outbox import Claim
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-# 100 documents in one commit cost twice one alone; beyond a few hundred nothing is gained, only memory used.
-BATCH_SIZE = 250
+# Every commit makes a segment that is merged later: 4,000 documents took 16 s of processor time in commits of
+# 100, 11 s of 250, 7 s of 500, 5 s of 1,000, and no less of 2,000.
+BATCH_SIZE = 1_000
 
 # No fault of a single record: nothing is marked as failed, and everything stays pending.
 OUTAGES = (SearchUnavailable, OperationalError, InterfaceError)
@@ -63,7 +64,7 @@ def do_or_split(
 ) -> None:
     """Run `action` on `items`, and where it fails on each half, down to single ones, which go to `set_aside`.
 
-    So one faulty record among 250 costs 16 more calls, and all others get through. An outage is raised.
+    So one faulty record among 1,000 costs 20 more calls, and all others get through. An outage is raised.
     """
     try:
         action(items)

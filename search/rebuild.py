@@ -11,13 +11,16 @@ from search import outbox
 from search.backends import get_backend
 from search.backends.base import RebuildSession, SearchBackend
 from search.documents import load_documents
-from search.indexer import BATCH_SIZE, OUTAGES, Indexer, do_or_split, read_changes
+from search.indexer import OUTAGES, Indexer, do_or_split, read_changes
 from search.locks import DRAIN, REBUILD, file_lock
 from search.outbox import Claim
 
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
+
+# Four times as many at once are read no faster.
+READ_BATCH = 250
 
 
 class RebuildInProgressError(Exception):
@@ -44,7 +47,7 @@ def key_batches(size: int) -> Iterator[list[UUID]]:
 
 
 def rebuild_index(
-    *, backend: SearchBackend | None = None, batch_size: int = BATCH_SIZE, progress: Progress | None = None
+    *, backend: SearchBackend | None = None, batch_size: int = READ_BATCH, progress: Progress | None = None
 ) -> RebuildReport:
     """Build the index anew from the database and put it in the place of the old one.
 

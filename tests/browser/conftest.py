@@ -1,22 +1,13 @@
 """A whole bank with the founding records in a process of its own, and a browser to look at it with."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from running_bank import RunningBank
 
-ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-LISTENING = "Starting development server"
-SECONDS_TO_START = 240
-SECONDS_TO_STOP = 30
 
 
 @pytest.fixture(scope="session")
@@ -24,40 +15,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a bank that runs as `make run` runs one."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "run_bank", "--port", str(port)],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "DATA_DIR": str(tmp_path_factory.mktemp("bank")),
-            "DJANGO_SETTINGS_MODULE": "kennisbank.settings.dev",
-            "PYTHONUNBUFFERED": "1",
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    too_long = threading.Timer(SECONDS_TO_START, process.kill)
-    too_long.start()
-    try:
-        printed = []
-        for line in process.stdout:
-            printed.append(line)
-            if LISTENING in line:
-                break
-        else:
-            pytest.fail("The bank did not start:\n" + "".join(printed))
-        too_long.cancel()
-        # What the server prints from now on must not fill the pipe.
-        threading.Thread(target=process.stdout.read, daemon=True).start()
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        too_long.cancel()
-        process.terminate()
-        process.wait(timeout=SECONDS_TO_STOP)
+    bank = RunningBank(tmp_path_factory.mktemp("bank"))
+    with bank.running():
+        yield bank.address
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LISTENING = "Starting development server"
-SECONDS_TO_START = 240
+SECONDS_TO_START = 600
 SECONDS_TO_STOP = 30
 
 

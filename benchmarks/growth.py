@@ -1,7 +1,8 @@
-"""The same searches on collections of different sizes, in turns: what ten times as many records cost."""
+"""The same pages on collections of different sizes, in turns: what ten times as many records cost."""
 
+import json
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -11,26 +12,27 @@ from .report import TIMES, Figure
 from .timing import MILLISECONDS, Timings, amount_for, progress
 
 AMOUNT = 240
+# Kinds with few addresses are asked for that many pages in all; searches once each.
+PAGES_OF_A_KIND = 60
+LABELS = {"search": "whole search page", "home": "front page", "initiative": "page of an initiative"}
 
 
-def measure_growth(data_dirs: dict[int, Path], engine: str) -> Iterator[Figure]:
-    """Yield the search page of each size against the one before; `data_dirs` holds {records: DATA_DIR}."""
+def measure_growth(data_dirs: Mapping[int, Path], engine: str) -> Iterator[Figure]:
+    """Yield the pages of each size against the size before; `data_dirs` holds {records: DATA_DIR}."""
     asked_size = min(data_dirs)
     amount = amount_for(asked_size, AMOUNT)
-    timings = Timings({str(size): [[] for _ in range(amount)] for size in data_dirs})
     with ExitStack() as stack:
         servers = {
-            size: stack.enter_context(_server(data_dir, asked_size, amount, engine))
+            size: stack.enter_context(_Server.started(data_dir, asked_size, amount, engine))
             for size, data_dir in data_dirs.items()
         }
-        for number in progress(range(amount), "pages of all sizes"):
-            for size, server in servers.items():
-                timings.seconds[str(size)][number].append(_ask(server, number))
-    for smaller, larger in pairwise(sorted(data_dirs)):
-        yield _growth(timings, smaller, larger)
+        for kind, label in LABELS.items():
+            timings = _measure_kind(kind, servers, asked_size)
+            for smaller, larger in pairwise(sorted(servers)):
+                yield _growth(kind, label, timings, smaller, larger)
 
 
-def compare_sizes(results: dict[int, Sequence[dict]]) -> Iterator[Figure]:
+def compare_sizes(results: Mapping[int, Sequence[dict]]) -> Iterator[Figure]:
     """Yield how the way from approval to found grows from size to size."""
     p95 = {
         size: figure["samples"]["p95_ms"]
@@ -48,39 +50,55 @@ def compare_sizes(results: dict[int, Sequence[dict]]) -> Iterator[Figure]:
         )
 
 
-def _growth(timings: Timings, smaller: int, larger: int) -> Figure:
+class _Server:
+    """A process that shows pages of one collection and says what each took."""
+
+    def __init__(self, process: subprocess.Popen) -> None:
+        self.process = process
+        self.amounts: dict[str, int] = json.loads(process.stdout.readline())
+
+    @classmethod
+    @contextmanager
+    def started(cls, data_dir: Path, asked_size: int, amount: int, engine: str) -> Iterator["_Server"]:
+        """Run one for the block."""
+        process = start_part(
+            "serving",
+            *(str(asked_size), str(amount), engine),
+            data_dir=data_dir,
+            engine=engine,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            yield cls(process)
+        finally:
+            process.stdin.close()
+            process.wait()
+
+    def ask(self, kind: str, number: int) -> float:
+        """Return the seconds of one page."""
+        self.process.stdin.write(f"{kind} {number}\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline()) / MILLISECONDS
+
+
+def _measure_kind(kind: str, servers: Mapping[int, _Server], asked_size: int) -> Timings:
+    amount = min(server.amounts[kind] for server in servers.values())
+    rounds = 1 if kind == "search" else amount_for(asked_size, -(-PAGES_OF_A_KIND // amount))
+    timings = Timings({str(size): [[] for _ in range(amount)] for size in servers})
+    for turn in progress(range(amount * rounds), f"{LABELS[kind]}, all sizes"):
+        for size, server in servers.items():
+            timings.seconds[str(size)][turn % amount].append(server.ask(kind, turn % amount))
+    return timings
+
+
+def _growth(kind: str, label: str, timings: Timings, smaller: int, larger: int) -> Figure:
     return Figure(
-        key="page_growth",
-        label=f"whole search page, {larger:,} / {smaller:,} records",
+        key="page_growth" if kind == "search" else f"{kind}_growth",
+        label=f"{label}, {larger:,} / {smaller:,} records",
         value=timings.ratio(str(larger), str(smaller)),
         unit=TIMES,
         detail=timings.comparison(str(larger), str(smaller)),
         samples=timings.summary(str(larger), str(smaller)),
     )
-
-
-@contextmanager
-def _server(data_dir: Path, asked_size: int, amount: int, engine: str) -> Iterator[subprocess.Popen]:
-    process = start_part(
-        "serving",
-        str(asked_size),
-        str(amount),
-        engine,
-        data_dir=data_dir,
-        engine=engine,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        process.stdout.readline()
-        yield process
-    finally:
-        process.stdin.close()
-        process.wait()
-
-
-def _ask(server: subprocess.Popen, number: int) -> float:
-    server.stdin.write(f"{number}\n")
-    server.stdin.flush()
-    return float(server.stdout.readline()) / MILLISECONDS

@@ -45,6 +45,7 @@ BUDGETS = {
     "engine": Budget({10_000: 12, 100_000: 5}),
     "page": Budget({10_000: 25}),
     "stock": Budget({10_000: 20, 100_000: 200}, at_least=True),
+    "queries": Budget({0: 0}),
     "found": Budget({0: 5}),
     "commit_to_found": Budget({0: 5}),
     "rebuild": Budget({0: 2000}, at_least=True),

@@ -1,28 +1,27 @@
-"""The search page of one collection, on call: a number on standard input, its milliseconds on output.
+"""The pages of one collection, on call: kind and number of a page on standard input, its time on output.
 
-One such process for each size lets the sizes take turns, question by question.
+One such process for each size lets the sizes take turns, page by page.
 """
 
 import json
 import sys
 
-from .bench import Bench
-from .measurements.pages import search_page
-from .questions import make_questions
+from .addresses import page_addresses
+from .bench import OTHER_SEED, Bench
 from .timing import MILLISECONDS, settle, worked
 
 
 def main(asked_size: str, amount: str, engine: str) -> None:
-    """Answer each line with the time of a page: that of the question of this number, of `amount` that are
-    made for `asked_size` records.
-    """
-    questions = make_questions(int(amount), size=int(asked_size))
+    """Answer each line with the milliseconds of one of the pages that a bank of `asked_size` records has."""
     bench = Bench(size=int(asked_size), engine=engine)
-    for question in bench.other_questions():
-        search_page(question)
+    pages = page_addresses(bench.size, int(amount))
+    for addresses in page_addresses(bench.size, int(amount), seed=OTHER_SEED).values():
+        for address in addresses:
+            address.get()
     settle()
-    print("ready", flush=True)
+    print(json.dumps({kind: len(addresses) for kind, addresses in pages.items()}), flush=True)
     for line in sys.stdin:
+        kind, number = line.split()
+        address = pages[kind][int(number)]
         bench.probe.forget()
-        question = questions[int(line)]
-        print(json.dumps(worked(lambda question=question: search_page(question)) * MILLISECONDS), flush=True)
+        print(worked(address.get) * MILLISECONDS, flush=True)

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from benchmarks.addresses import Address, search_address
 from benchmarks.bench import Bench
 from benchmarks.questions import Question
 from benchmarks.report import TIMES, Figure
 from benchmarks.stock import FACETS, stock_declarations
 from benchmarks.timing import interleave
-from benchmarks.web import get_page
-
-from .pages import search_page
 
 TITLE = "stock search"
 # (records, searches): the stock page takes seconds where ours takes milliseconds.
@@ -23,7 +21,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     amount = next(amount for records, amount in AMOUNTS if bench.size >= records)
     with stock_declarations():
         timings = interleave(
-            {"ours": search_page, "stock": _stock_page},
+            {"ours": lambda question: search_address(question).get(), "stock": _stock_page},
             bench.questions(amount),
             rounds=1,
             warm_up=bench.other_questions()[:2],
@@ -40,4 +38,4 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def _stock_page(question: Question) -> bytes:
-    return get_page(reverse("bench-stock"), question.querystring)
+    return Address(reverse("bench-stock"), question.querystring).get()

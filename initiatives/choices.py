@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The title of a page could be longer; the exchange format promises that a title fits on a card.
+TITLE_LIMIT = 110
 FIRST_YEAR = 1800
 YEARS_AHEAD = 20
 

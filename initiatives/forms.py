@@ -10,6 +10,7 @@ from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.admin.forms.tags import TagField
 from wagtail.admin.widgets import AdminTagWidget
 
+from initiatives.choices import TITLE_LIMIT
 from initiatives.models.vocabulary import Topic
 from initiatives.sanitizers import sanitize_plain
 from initiatives.services import get_or_create_tags
@@ -74,6 +75,7 @@ class InitiativeForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)
+        self.fields["title"].widget.attrs["maxlength"] = TITLE_LIMIT
         topics = self.instance.topics.all()
         self.initial["topics"] = [topic for topic in topics if topic.adopted]
         self.initial["free_tags"] = [topic for topic in topics if not topic.adopted]

@@ -35,6 +35,13 @@ class VocabularyForm(WagtailAdminModelForm):
             )
         return slug
 
+    def clean(self) -> dict:
+        data = super().clean()
+        plain = {
+            name: sanitize_plain(value).strip() for name, value in data.items() if isinstance(value, str)
+        }
+        return {**data, **plain}
+
     def clean_labels(self) -> dict[str, str]:
         return _sanitized_texts(self.cleaned_data["labels"])
 

@@ -16,13 +16,13 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from initiatives.blocks import StoryBlock
-from initiatives.choices import Status, TranslationState, Unit, validate_year
+from initiatives.choices import TITLE_LIMIT, Status, TranslationState, Unit, validate_year
 from initiatives.countries import country_choices
 from initiatives.forms import InitiativeCopyForm, InitiativeForm
 from initiatives.panels import initiative_tabs
 
 from .organisations import Organisation
-from .sanitized import SanitizedPageMixin
+from .sanitized import SanitizedPageMixin, SanitizedTextMixin
 from .vocabulary import Concept, Scheme, Topic
 
 HTTP_ONLY = URLValidator(schemes=["http", "https"])
@@ -188,13 +188,16 @@ class InitiativePage(SanitizedPageMixin, Page):
 
     def clean(self) -> None:
         super().clean()
+        if len(self.title) > TITLE_LIMIT:
+            text = _("A title has at most %(limit)d characters; this one has %(length)d.")
+            raise ValidationError({"title": text % {"limit": TITLE_LIMIT, "length": len(self.title)}})
         if self.start_year and self.end_year and self.end_year < self.start_year:
             raise ValidationError({"end_year": _("The last year lies before the first year.")})
         if self.funding_amount is not None and not self.funding_currency:
             raise ValidationError({"funding_currency": _("An amount needs a currency.")})
 
 
-class Outcome(Orderable):
+class Outcome(Orderable, SanitizedTextMixin):
     """A figure: what was counted, when, and how much."""
 
     page = ParentalKey(InitiativePage, on_delete=models.CASCADE, related_name="outcomes")
@@ -212,7 +215,7 @@ class Outcome(Orderable):
             raise ValidationError({"value": _("Give the value.")})
 
 
-class Link(Orderable):
+class Link(Orderable, SanitizedTextMixin):
     """An address elsewhere that tells more."""
 
     page = ParentalKey(InitiativePage, on_delete=models.CASCADE, related_name="links")
@@ -220,7 +223,7 @@ class Link(Orderable):
     label = models.CharField(_("text of the link"), max_length=200)
 
 
-class Attachment(Orderable):
+class Attachment(Orderable, SanitizedTextMixin):
     """A file that tells more."""
 
     page = ParentalKey(InitiativePage, on_delete=models.CASCADE, related_name="attachments")

@@ -7,8 +7,25 @@ from initiatives.revisions import without_lost_references
 from initiatives.sanitizers import sanitize_plain, sanitize_story
 
 
-class SanitizedPageMixin(models.Model):
-    """A page with a `body` and a `record_id` whose text is sanitized before it is validated or stored."""
+class SanitizedTextMixin(models.Model):
+    """A model whose text is sanitized before it is validated."""
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args, **options) -> None:
+        """Sanitize what was written, and then validate it."""
+        self._sanitize()
+        super().full_clean(*args, **options)
+
+    def _sanitize(self) -> None:
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.CharField | models.TextField) and not field.choices:
+                setattr(self, field.attname, sanitize_plain(getattr(self, field.attname) or ""))
+
+
+class SanitizedPageMixin(SanitizedTextMixin):
+    """A page with a `record_id`, and with a `body` that is sanitized too, also in drafts."""
 
     class Meta:
         abstract = True
@@ -24,20 +41,13 @@ class SanitizedPageMixin(models.Model):
         page.record_id = self.record_id
         return page
 
-    def full_clean(self, *args, **options) -> None:
-        """Sanitize what was written, and then validate it."""
-        self._sanitize()
-        super().full_clean(*args, **options)
-
     def minimal_clean(self) -> None:
         """Sanitize drafts too: they are previewed, and published without being written again."""
         self._sanitize()
         super().minimal_clean()
 
     def _sanitize(self) -> None:
-        for field in self._meta.concrete_fields:
-            if isinstance(field, models.CharField | models.TextField) and not field.choices:
-                setattr(self, field.attname, sanitize_plain(getattr(self, field.attname) or ""))
+        super()._sanitize()
         try:
             self.body = sanitize_story(self.body)
         except ValidationError as fault:

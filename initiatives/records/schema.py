@@ -7,7 +7,7 @@ absent, null or an empty list says that nothing is known. Lengths are those of t
 from django.db import models
 from django.utils.translation import gettext as _
 
-from initiatives.choices import Status, TranslationState, Unit
+from initiatives.choices import TITLE_LIMIT, Status, TranslationState, Unit
 from initiatives.models import InitiativePage, Link, Outcome
 
 from .body import Markdown
@@ -16,8 +16,6 @@ from .composites import Field, Group, Listing
 from .faults import Place
 from .shapes import Choice, Day, Number, Reference, Slug, Text, Year
 
-# The page's title could be longer; the format promises that a title fits on a card.
-TITLE_LIMIT = 110
 MAX_VALUES = 100
 MAX_ROWS = 200
 

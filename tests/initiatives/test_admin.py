@@ -151,6 +151,7 @@ class TestValidation:
             ("review_by", {"reviewed_on": "2024-05-01", "review_by": "2024-05-01"}),
             ("evidence", {"evidence_date": "2024-05-01"}),
             ("contact_url", {"contact_url": "javascript:alert(1)"}),
+            ("title", {"title": "x" * 111}),
         ],
     )
     def test_fault_is_told_at_its_field(self, admin, dutch_index, field, changed):
@@ -182,6 +183,11 @@ class TestCleaning:
         assert (page.title, page.summary) == ("AB", "eentwee")
         assert page.body[0].value.source == "<p>ab</p>"
         assert page.body[1].value["steps"][0] == "stap"
+
+    def test_figures_and_links_are_cleaned_too(self, admin, dutch_index):
+        changed = {"outcomes-0-measure": "deel\u202enemers", "links-0-label": "Me\u200ber"}
+        page = create(admin, dutch_index, **changed).get_latest_revision_as_object()
+        assert (page.outcomes.get().measure, page.links.get().label) == ("deelnemers", "Meer")
 
     def test_form_stores_rich_text_without_markup_of_others(self, admin, dutch_index):
         page = create(admin, dutch_index).get_latest_revision_as_object()

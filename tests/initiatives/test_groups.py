@@ -204,6 +204,14 @@ def test_role_may_do_what_the_table_says_and_nothing_else(client, people, world,
     assert allowed == {wanted.name for wanted in cells if role == "superuser" or role in wanted.roles}
 
 
+def test_editor_cannot_delete_many_at_once(client, people, world):
+    client.force_login(people["editor"])
+    for model, thing in [("topic", "topic"), ("concept", "concept"), ("organisation", "organisation")]:
+        path = reverse("wagtail_bulk_action", args=["initiatives", model, "delete"])
+        client.post(f"{path}?id={world[thing].pk}")
+        assert type(world[thing]).objects.filter(pk=world[thing].pk).exists()
+
+
 class TestPublishing:
     def submit(self, client, user, page, action):
         client.force_login(user)

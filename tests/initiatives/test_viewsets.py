@@ -244,6 +244,21 @@ class TestForms:
         assert response.status_code == 200
         assert response.context["form"].errors
 
+    def test_words_lose_what_nobody_sees(self, admin):
+        data = {
+            "name": "Spa\u202ere ",
+            "slug": "spare",
+            "kind": "ngo",
+            "country": "NL",
+            "city": "",
+            "domain": "",
+        }
+        assert admin.post(url(Organisation, "add"), data).status_code == 302
+        assert Organisation.objects.get(slug="spare").name == "Spare"
+        admin.post(url(Topic, "add"), topic_data(labels_en="Dre\u200bams", alt_nb="drø\u202em"))
+        topic = Topic.objects.get(slug="dreams")
+        assert (topic.labels["en"], topic.alt["nb"]) == ("Dreams", ["drøm"])
+
     def test_help_warns_of_changing_a_slug(self, admin):
         assert "breaks links" in admin.get(url(Topic, "add")).content.decode()
 

@@ -29,7 +29,7 @@ __all__ = [
 class InitiativeDocument:
     """One initiative as the index knows it.
 
-    `id` is the translation key; `version` rises with every request to look again, and is 0 in a rebuild.
+    `id` is the translation key, a UUID. `version` rises with every request to look again; 0 in a rebuild.
     `facets` holds {facet: values}: topics with their broader ones, years as ranges. `newest` and
     `reviewed` are days since 1970, 0 if unknown; `evidence` is the step on the ladder, 0 if unknown.
     `titles` holds the sort key of the title for readers of each language.
@@ -45,11 +45,11 @@ class InitiativeDocument:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def digest(self) -> str:
-        """Return a hash of all but the version: two documents with one digest answer alike."""
+        """Return a hash of all but the version, in 16 hexadecimal digits."""
         texts = [(text.language, text.title, text.summary, text.body, text.names) for text in self.texts]
         numbers = (self.newest, self.reviewed, self.evidence)
         content = (self.id, texts, sorted(self.facets.items()), numbers, sorted(self.titles.items()))
-        return hashlib.blake2b(repr(content).encode(), digest_size=12).hexdigest()
+        return hashlib.blake2b(repr(content).encode(), digest_size=8).hexdigest()
 
 
 def build_document(

@@ -13,6 +13,7 @@ from search.query import SearchQuery
 
 from .base import Health, RawHit, RawResults, SearchBackend, SearchUnavailable, State
 from .tantivy_guard import unavailable_on_failure
+from .tantivy_hits import read_ids
 from .tantivy_reader import IndexReader
 from .tantivy_rebuild import TantivyRebuild, rebuild
 from .tantivy_search import TantivySearch
@@ -49,9 +50,11 @@ class TantivyBackend(SearchBackend):
         searcher = self._reader.snapshot().searcher
         with unavailable_on_failure("reading the index"):
             hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs)).hits
-            for _score, address in hits:
-                document = searcher.doc(address)
-                yield document.get_first("id"), document.get_first("digest")
+            addresses = [address for _score, address in hits]
+            digests = searcher.fast_field_values("digest", addresses)
+            pairs = list(zip(read_ids(searcher, addresses), digests, strict=True))
+        for id, digest in pairs:
+            yield id, f"{digest:016x}"
 
     def health(self) -> Health:
         try:

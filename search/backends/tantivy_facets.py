@@ -1,7 +1,18 @@
-"""Drill-sideways counts: each facet is counted with the choices of all other facets applied."""
+"""Drill-sideways counts: each facet is counted with the choices of all other facets applied.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+There are three ways to count, and which is fastest depends on how many documents a search finds. Measured
+for 13 facets on one core, in milliseconds, at 10,000 | 100,000 documents:
+
+    found      one field     sets and topics     postings
+    0.5 %      0.07 | 0.34       0.13 | 0.55      0.3 | 2.5
+    5 %        0.15 | 1.1        0.22 | 1.0       0.3 | 2.5
+    20 %       0.3  | 4          0.32 | 1.9       0.4 | 2.6
+    90 %       1.5  | 20         0.57 | 4.3       0.4 | 2.9
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
 
 import tantivy
 
@@ -14,9 +25,12 @@ Counts = dict[str, dict[str, int]]
 
 # More than any facet has values, and more than the different sets of values of a small one.
 BUCKETS = 65_000
-# An open facet is counted through the inverted index once a search finds this share of all documents:
-# that takes the same time however many are found. Measured to break even at one in ten.
+# Up to so many documents, one field that holds all facets is counted.
+SPARSE_TOTAL = 2_000
+# From this share of all documents on, topics are counted through the inverted index, in the same time
+# however many documents are found; and from the next share on, all facets are.
 DENSE_SHARE = 0.1
+ALMOST_ALL_SHARE = 0.6
 
 
 def count_facets(
@@ -29,45 +43,75 @@ def count_facets(
     """
     chosen = dict(filters)
     free = [facet for facet in facets if facet not in chosen]
-    counts = _count(searcher, filtered(text_query, chosen), free, total) if free and total else {}
+    counts = _count_free(searcher, filtered(text_query, chosen), free, total) if free and total else {}
     for facet in chosen:
         if facet in facets:
             others = {name: values for name, values in chosen.items() if name != facet}
-            counts |= _count(searcher, filtered(text_query, others), [facet], total)
+            counts[facet] = _count_one(searcher, filtered(text_query, others), facet)
     return {facet: counts.get(facet, {}) for facet in facets}
 
 
-def _count(searcher: tantivy.Searcher, query: tantivy.Query, facets: Sequence[str], total: int) -> Counts:
-    is_dense = total > DENSE_SHARE * searcher.num_docs
-    by_postings = [facet for facet in facets if facet in OPEN_FACETS and is_dense]
-    by_columns = [facet for facet in facets if facet not in by_postings]
-    counts = _count_columns(searcher, query, by_columns) if by_columns else {}
-    for facet in by_postings:
-        counts[facet] = _count_postings(searcher, query, facet)
+def _count_free(
+    searcher: tantivy.Searcher, query: tantivy.Query, facets: Sequence[str], total: int
+) -> Counts:
+    if total <= SPARSE_TOTAL:
+        return _by_facet(_count_field(searcher, query, "facets").items())
+    if total > ALMOST_ALL_SHARE * searcher.num_docs:
+        return _by_facet(searcher.terms_with_prefix("facets", "", filter_query=query))
+    counts = _count_sets(searcher, query, [facet for facet in facets if facet not in OPEN_FACETS])
+    for facet in OPEN_FACETS.intersection(facets):
+        counts[facet] = _count_open(searcher, query, facet, total)
     return counts
 
 
-def _count_columns(searcher: tantivy.Searcher, query: tantivy.Query, facets: Iterable[str]) -> Counts:
-    columns = {facet: set_columns(facet) or (facet,) for facet in facets}
-    request = {
-        name: {"terms": {"field": name, "size": BUCKETS}} for names in columns.values() for name in names
-    }
-    answer = searcher.aggregate(query, request)
-    return {
-        facet: _add_up((answer[name]["buckets"] for name in names), _values_of_set)
-        for facet, names in columns.items()
-    }
+def _count_one(searcher: tantivy.Searcher, query: tantivy.Query, facet: str) -> dict[str, int]:
+    if facet not in OPEN_FACETS:
+        return _count_sets(searcher, query, [facet])[facet]
+    # The choices of other facets may leave far more documents than all choices do.
+    total = searcher.search(query, 1).count
+    return _count_open(searcher, query, facet, total)
 
 
-def _add_up(
-    columns: Iterable[Sequence[Mapping]], values_of: Callable[[str], tuple[str, ...]]
-) -> dict[str, int]:
+def _count_open(searcher: tantivy.Searcher, query: tantivy.Query, facet: str, total: int) -> dict[str, int]:
+    if total <= DENSE_SHARE * searcher.num_docs:
+        return _count_field(searcher, query, facet)
+    prefix = facet_term(facet, "")
+    return _by_facet(searcher.terms_with_prefix("facets", prefix, filter_query=query)).get(facet, {})
+
+
+def _count_field(searcher: tantivy.Searcher, query: tantivy.Query, field: str) -> dict[str, int]:
+    buckets = searcher.aggregate(query, _request((field,)))[field]["buckets"]
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+
+
+def _count_sets(searcher: tantivy.Searcher, query: tantivy.Query, facets: Iterable[str]) -> Counts:
+    columns = {facet: set_columns(facet) for facet in facets}
+    answer = searcher.aggregate(query, _request(tuple(name for names in columns.values() for name in names)))
+    return {facet: _add_up(answer[name]["buckets"] for name in names) for facet, names in columns.items()}
+
+
+def _add_up(columns: Iterable[Sequence[Mapping[str, Any]]]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for buckets in columns:
         for bucket in buckets:
-            for value in values_of(bucket["key"]):
+            for value in _values_of_set(bucket["key"]):
                 counts[value] = counts.get(value, 0) + bucket["doc_count"]
     return counts
+
+
+def _by_facet(counts: Iterable[tuple[str, int]]) -> Counts:
+    """Return {facet: {value: count}} from pairs of field "facets", without those that are found nowhere."""
+    found: Counts = {}
+    for term, count in counts:
+        if count:
+            facet, value = _split_term(term)
+            found.setdefault(facet, {})[value] = count
+    return found
+
+
+@cache
+def _request(fields: tuple[str, ...]) -> dict[str, Any]:
+    return {name: {"terms": {"field": name, "size": BUCKETS}} for name in fields}
 
 
 @lru_cache(maxsize=16_384)
@@ -75,7 +119,7 @@ def _values_of_set(key: str) -> tuple[str, ...]:
     return tuple(key.split())
 
 
-def _count_postings(searcher: tantivy.Searcher, query: tantivy.Query, facet: str) -> dict[str, int]:
-    prefix = facet_term(facet, "")
-    terms = searcher.terms_with_prefix("facets", prefix, filter_query=query)
-    return {term[len(prefix) :]: count for term, count in terms if count}
+@lru_cache(maxsize=16_384)
+def _split_term(term: str) -> tuple[str, str]:
+    facet, _colon, value = term.partition(":")
+    return facet, value

@@ -101,6 +101,11 @@ def filtered(query: Query, filters: Filters | Mapping[str, Sequence[str]]) -> Qu
     return Query.boolean_query([(MUST, query), *((MUST, _filter(*each)) for each in chosen.items())])
 
 
+def filtered_by(query: Query, other: Query) -> Query:
+    """Return the documents of `query` that `other` finds too, without its score."""
+    return Query.boolean_query([(MUST, query), (MUST, Query.const_score_query(other, 0.0))])
+
+
 def without_ids(query: Query, ids: Sequence[str]) -> Query:
     """Return `query` without the documents `ids`."""
     if not ids:

@@ -1,7 +1,6 @@
 """One search from words to hits and counts."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 import tantivy
 
@@ -10,8 +9,8 @@ from search.query import SearchQuery
 
 from .base import RawHit, RawResults
 from .tantivy_facets import Counts, count_facets
-from .tantivy_hits import find_ordered, find_relevant
-from .tantivy_query import QueryBuilder, filtered, id_query, without_ids
+from .tantivy_hits import Found, find_ordered, find_relevant, make_hits, read_ids
+from .tantivy_query import QueryBuilder, filtered, filtered_by, id_query, without_ids
 from .tantivy_reader import Snapshot
 
 
@@ -29,27 +28,25 @@ class TantivySearch:
     def run(self, facets: Sequence[str]) -> RawResults:
         """Return the answer; whether a search widens depends on its text alone, not on its filters."""
         widened = False
-        total, hits = self._find(widened=False)
+        total, found = self._find(widened=False)
         if not total and len(self.builder.required) > 1 and not self._is_found():
             widened = True
-            total, hits = self._find(widened=True)
+            total, found = self._find(widened=True)
         return RawResults(
             total=total,
-            hits=tuple(self._with_matched(hits, widened=widened)),
+            hits=tuple(self._hits(found, widened=widened)),
             counts=self._counts(facets, total, widened=widened) if facets else {},
             widened=widened,
         )
 
-    def _find(self, *, widened: bool) -> tuple[int, list[RawHit]]:
-        page = max(1, self.query.page_size)
-        if self.query.effective_sort == "relevance":
+    def _find(self, *, widened: bool) -> tuple[int, Found]:
+        size, sort = max(1, self.query.page_size), self.query.effective_sort
+        if sort == "relevance":
             scored = self.builder.scoring_any() if widened else self.builder.scoring_all()
-            return find_relevant(
-                self.searcher, self._narrowed(self._visible(scored)), self.query.offset, page
-            )
-        plain = self._narrowed(self._matching(widened=widened))
-        sort, language = self.query.effective_sort, self.query.language
-        return find_ordered(self.searcher, plain, sort, language, self.query.offset, page)
+            narrowed = filtered(self._visible(scored), self.query.filters)
+            return find_relevant(self.searcher, narrowed, self.query.offset, size)
+        narrowed = filtered(self._matching(widened=widened), self.query.filters)
+        return find_ordered(self.searcher, narrowed, sort, self.query.language, self.query.offset, size)
 
     def _matching(self, *, widened: bool) -> tantivy.Query:
         return self._visible(self.builder.matching(self.builder.required, all_of_them=not widened))
@@ -57,15 +54,12 @@ class TantivySearch:
     def _visible(self, query: tantivy.Query) -> tantivy.Query:
         return without_ids(query, self.exclude)
 
-    def _narrowed(self, query: tantivy.Query) -> tantivy.Query:
-        return filtered(query, self.query.filters)
-
     def _is_found(self) -> bool:
         """Tell whether any document at all holds every required word."""
         return bool(self.query.filters) and self.searcher.search(self._matching(widened=False), 1).count > 0
 
     def _counts(self, facets: Sequence[str], total: int, *, widened: bool) -> Counts:
-        key = (self.words, widened, self.query.filters, tuple(facets), self.exclude)
+        key = (self.query.text, widened, self.query.filters, tuple(facets), self.exclude)
         counts = self.snapshot.counts.get(key)
         if counts is None:
             plain = self._matching(widened=widened)
@@ -73,21 +67,19 @@ class TantivySearch:
             self.snapshot.remember(key, counts)
         return counts
 
-    def _with_matched(self, hits: list[RawHit], *, widened: bool) -> list[RawHit]:
+    def _hits(self, found: Found, *, widened: bool) -> list[RawHit]:
         if not widened:
-            matched = tuple(word.word for word in self.builder.required)
-            return [replace(hit, matched=matched) for hit in hits]
+            return make_hits(self.searcher, found, tuple(word.word for word in self.builder.required))
+        hits = make_hits(self.searcher, found)
         holders = {word.word: self._holders(word, hits) for word in self.builder.required}
         return [
-            replace(hit, matched=tuple(word for word, ids in holders.items() if hit.id in ids))
+            RawHit(hit.id, hit.score, tuple(word for word, ids in holders.items() if hit.id in ids))
             for hit in hits
         ]
 
     def _holders(self, word: QueryWord, hits: list[RawHit]) -> set[str]:
         """Return the ids of those of `hits` that hold `word`."""
-        found = self.builder.matching([word], all_of_them=True)
-        both = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, found), (tantivy.Occur.Must, id_query([hit.id for hit in hits]))]
-        )
-        addresses = [address for _score, address in self.searcher.search(both, max(1, len(hits))).hits]
-        return {self.searcher.doc(address).get_first("id") for address in addresses}
+        among = id_query([hit.id for hit in hits])
+        found = filtered_by(self.builder.matching([word], all_of_them=True), among)
+        addresses = [address for _score, address in self.searcher.search(found, max(1, len(hits))).hits]
+        return set(read_ids(self.searcher, addresses))

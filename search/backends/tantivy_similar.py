@@ -3,9 +3,9 @@
 import tantivy
 
 from .base import RawHit
-from .tantivy_hits import find_relevant
+from .tantivy_hits import find_relevant, make_hits
 from .tantivy_query import SHOULD, Query, facet_query, id_query
-from .tantivy_schema import get_schema, set_columns
+from .tantivy_schema import get_schema
 
 # What two initiatives share counts by its rarity (BM25) times this. Topics say what one is about; a
 # theme holds an eighth of all; words speak one language only, so they add and do not decide.
@@ -31,16 +31,11 @@ def find_similar(searcher: tantivy.Searcher, id: str, limit: int) -> list[RawHit
         return []
     others = Query.boolean_query([*clauses, (tantivy.Occur.MustNot, id_query([id]))])
     _total, hits = find_relevant(searcher, others, 0, limit)
-    return hits
+    return make_hits(searcher, hits)
 
 
 def _concepts(searcher: tantivy.Searcher, id: str) -> list[tuple[str, str]]:
-    columns = {column: facet for facet in CONCEPT_WEIGHTS for column in (set_columns(facet) or (facet,))}
-    request = {column: {"terms": {"field": column, "size": 100}} for column in columns}
-    answer = searcher.aggregate(id_query([id]), request)
-    return [
-        (facet, value)
-        for column, facet in columns.items()
-        for bucket in answer[column]["buckets"]
-        for value in bucket["key"].split()
-    ]
+    request = {"facets": {"terms": {"field": "facets", "size": 1000}}}
+    buckets = searcher.aggregate(id_query([id]), request)["facets"]["buckets"]
+    terms = (bucket["key"].partition(":") for bucket in buckets)
+    return [(facet, value) for facet, _colon, value in terms if facet in CONCEPT_WEIGHTS]

@@ -20,7 +20,7 @@ from .results import Hit, SearchResults, known_values, run_search
 
 _DEFAULTS: dict[str, Any] = {
     "text": "",
-    "language": settings.LANGUAGE_CODE,
+    "language": settings.LANGUAGES[0][0],
     "filters": {},
     "sort": DEFAULT_SORT,
     "limit": PAGE_SIZE,

@@ -1,7 +1,7 @@
 """Development: the site as readers see it, tasks at once, mails as files, no secrets needed."""
 
 from .base import *
-from .base import DATA_DIR, STORAGES, env
+from .base import DATA_DIR, DATABASES, STORAGES, env
 from .devkey import development_secret_key
 
 # With DEBUG=1, faults show Django's debug pages and templates are read anew for each page.
@@ -15,6 +15,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_MAX_AGE = 0
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# The development server makes a thread for each request, which no connection should outlive.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 LANGUAGE_COOKIE_SECURE = False

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from django.db import transaction
+from django.db import reset_queries, transaction
 
 from .batches import batches
 from .catalogue import Catalogue, load_catalogue
@@ -46,6 +46,8 @@ def load_records(
             # Faults in a file that was changed since it was checked.
             log.raise_if_any()
             store.load(batch)
+            # With DEBUG on, Django keeps the text of every query.
+            reset_queries()
             done += len(batch)
             progress(done, len(ties))
         log.raise_if_any()

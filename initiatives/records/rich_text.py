@@ -6,7 +6,7 @@ from html import escape
 from html.parser import HTMLParser
 from itertools import groupby
 
-from initiatives.sanitizers import sanitize_rich_text
+from initiatives.sanitizers import sanitize_plain, sanitize_rich_text
 
 from .story import (
     BREAK,
@@ -63,10 +63,15 @@ def make_blocks(story: Iterable[Part]) -> list[dict]:
     blocks = []
     for is_quotation, parts in groupby(filter(None, story), key=lambda part: isinstance(part, Quotation)):
         if is_quotation:
-            blocks += [("quote", {"text": part.text, "source": part.source}) for part in parts]
+            blocks += [("quote", _plain_quotation(part)) for part in parts]
         else:
             blocks.append(("text", sanitize_rich_text(write_rich_text(parts))))
     return [{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in blocks]
+
+
+def _plain_quotation(part: Quotation) -> dict[str, str]:
+    """Sanitize once more: entities of Markdown may have stood for characters that nobody sees."""
+    return {"text": sanitize_plain(part.text).strip(), "source": sanitize_plain(part.source).strip()}
 
 
 def write_rich_text(parts: Iterable[Part]) -> str:

@@ -26,6 +26,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 _LINE_CONTROL = re.compile("[\t\n\r\u2028\u2029]")
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_TAG_SLUG = re.compile(r"\w+(?:-\w+)*\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
@@ -81,18 +82,27 @@ class Text:
 
 @dataclass(frozen=True)
 class Slug:
-    """Lower-case letters a to z, digits, and single hyphens between them."""
+    """Lower-case letters a to z, digits, and single hyphens between them.
+
+    `as_tagged` admits what taggit makes of the name of a free tag: any letters, and underscores.
+    """
 
     limit: int
+    as_tagged: bool = False
 
     def read(self, value: object, place: Place, known: Catalogue) -> str | None:
-        if isinstance(value, str) and len(value) <= self.limit and _SLUG.match(value):
+        if isinstance(value, str) and len(value) <= self.limit and self._matches(value):
             return value
         message = _(
             "Give at most %(limit)d lower-case letters, digits and single hyphens, such as “buddy-2021”."
         )
         place.fault(message % {"limit": self.limit}, value)
         return None
+
+    def _matches(self, value: str) -> bool:
+        if self.as_tagged:
+            return _TAG_SLUG.match(value) is not None and value == value.lower()
+        return _SLUG.match(value) is not None
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class Truth:
         return None
 
 
-SLUG = Slug(Concept._meta.get_field("slug").max_length)
+SLUG = Slug(Concept._meta.get_field("slug").max_length, as_tagged=True)
 LABELS = Field("labels", _localized(Text(Concept._meta.get_field("labels").max_length)), required=True)
 ALT = Field(
     "alt",

@@ -85,11 +85,11 @@ class VocabularyStore:
 def _places(
     entries: Sequence[Entry], known: Sequence[str], rows: Mapping[str, Concept | Topic], scheme: QuerySet
 ) -> dict[str, int]:
-    """Return {slug: place}: the one in the file if it names all that is `known`, else new ones come last."""
+    """Return {slug: place}: as in the file if it names all `known` in another order, else new ones last."""
     named = [entry.slug for entry in entries]
-    if set(known) <= set(named):
+    kept = {slug: rows[slug].sort_order for slug in known}
+    new = [slug for slug in named if slug not in kept]
+    if kept.keys() <= set(named) and named != [*known, *new]:
         return {slug: place for place, slug in enumerate(named)}
-    places = {slug: rows[slug].sort_order for slug in named if slug in known}
     last = next_sort_order(scheme.model, pk__in=scheme)
-    new = [slug for slug in named if slug not in places]
-    return places | {slug: last + number for number, slug in enumerate(new)}
+    return kept | {slug: last + number for number, slug in enumerate(new)}

@@ -83,6 +83,10 @@ class TestReading:
             {"text": "Het hielp.\n\nEcht.", "source": "studentmentor"},
         )
 
+    def test_quotation_hides_no_characters(self):
+        (block,) = make_blocks(read_markdown("> Het&#8203; hielp&#8238;."))
+        assert block["value"]["text"] == "Het hielp."
+
     def test_a_definition_that_nothing_refers_to_is_not_lost(self):
         assert read_markdown("[noot]: verder lezen") == (Paragraph((Run("[noot]: verder lezen"),)),)
 

@@ -136,6 +136,11 @@ class TestTopics:
         tag.refresh_from_db()
         assert (tag.adopted, tag.labels, tag.name) == (True, {"nl": "Dutje"}, "dutje")
 
+    def test_that_were_free_tags_load_with_the_id_that_they_have(self, load):
+        TopicFactory(slug="søvn_hvile", name="Søvn_hvile")
+        (text,) = dump_vocabulary("vocabulary")
+        assert load(json.loads(text)) == LoadReport(unchanged=119)
+
     def test_that_are_free_tags_are_not_dumped(self):
         TopicFactory(slug="dutje", adopted=False)
         assert "".join(dump_vocabulary("vocabulary")).encode() == FOUNDING["vocabulary"].read_bytes()

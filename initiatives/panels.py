@@ -155,12 +155,15 @@ RECORD = [
 
 
 def initiative_tabs() -> list[ObjectList]:
-    """Return the tabs of the edit form, in the order in which one writes."""
+    """Return the tabs of the edit form, in the order in which one writes.
+
+    One short word each: six longer ones slide below Wagtail's buttons on a laptop.
+    """
     return [
         ObjectList(STORY, heading=_("Story")),
-        ObjectList(FOR_WHOM, heading=_("For whom, where, when")),
-        ObjectList(THEMES, heading=_("Themes and topics")),
-        ObjectList(EVIDENCE, heading=_("Evidence and funding")),
-        ObjectList(LINKS, heading=_("Links and source")),
+        ObjectList(FOR_WHOM, heading=_("For whom")),
+        ObjectList(THEMES, heading=_("Themes")),
+        ObjectList(EVIDENCE, heading=_("Evidence")),
+        ObjectList(LINKS, heading=_("Links")),
         ObjectList(RECORD, heading=_("Record")),
     ]

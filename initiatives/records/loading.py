@@ -24,7 +24,8 @@ def load_records(
 
     A record replaces what the bank holds under its id: a field that it leaves out becomes empty. A
     record that says what the page says already touches nothing. What no record can say is kept: free
-    tags, pictures, videos, attachments. A translation may stand before its original or in another file.
+    tags, pictures, videos, attachments. A draft that an editor has not published becomes an older
+    revision. A translation may stand before its original or in another file.
 
     Reads the files twice, so that nothing is written before everything was checked; raises
     FaultyInputError, with nothing changed, if anything is wrong. With `dry_run` nothing is written.

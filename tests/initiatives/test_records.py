@@ -50,6 +50,12 @@ class TestFoundingRecords:
             assert page.get_parent().locale_id == page.locale_id
         assert Page.find_problems() == ([], [], [], [], [])
 
+    def test_pass_the_validation_of_the_page_unchanged(self, founding_records):
+        for page in founding_records:
+            before = page.serializable_data()
+            page.full_clean()
+            assert page.serializable_data() == before
+
     def test_say_which_page_is_the_original(self, founding_records):
         translation = get_page("vennespleis-samfundet-en")
         original = get_page("vennespleis-samfundet")

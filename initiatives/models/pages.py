@@ -17,7 +17,7 @@ from wagtail.search import index
 
 from initiatives.blocks import StoryBlock
 from initiatives.choices import TITLE_LIMIT, Status, TranslationState, Unit, validate_year
-from initiatives.countries import country_choices
+from initiatives.countries import country_choices, country_name
 from initiatives.forms import InitiativeCopyForm, InitiativeForm
 from initiatives.panels import initiative_tabs
 
@@ -192,9 +192,14 @@ class InitiativePage(SanitizedPageMixin, Page):
             text = _("A title has at most %(limit)d characters; this one has %(length)d.")
             raise ValidationError({"title": text % {"limit": TITLE_LIMIT, "length": len(self.title)}})
         if self.start_year and self.end_year and self.end_year < self.start_year:
-            raise ValidationError({"end_year": _("The last year lies before the first year.")})
+            raise ValidationError({"end_year": _("The last year is before the first year.")})
         if self.funding_amount is not None and not self.funding_currency:
             raise ValidationError({"funding_currency": _("An amount needs a currency.")})
+        if self.funding_amount is not None and self.funding_amount < 0:
+            raise ValidationError({"funding_amount": _("Give an amount of at least 0.")})
+        if self.organisation and self.country and self.organisation.country != self.country:
+            text = _("Give the country of the organisation: %(country)s.")
+            raise ValidationError({"country": text % {"country": country_name(self.organisation.country)}})
 
 
 class Outcome(Orderable, SanitizedTextMixin):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from initiatives.models import InitiativePage
 from initiatives.records import FaultyInputError, LoadReport, dump_lines, load_records
 from initiatives.records.faults import Fault
 
@@ -20,6 +21,11 @@ def write_lines(path: Path, *lines: Mapping | str) -> Path:
     texts = (line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines)
     path.write_text("".join(text + "\n" for text in texts), encoding="utf-8")
     return path
+
+
+def get_page(record_id: str = "wandelgroep") -> InitiativePage:
+    """Return the page of a record."""
+    return InitiativePage.objects.get(record_id=record_id)
 
 
 def load(folder: Path, *lines: Mapping | str) -> LoadReport:

@@ -1,24 +1,18 @@
 """Loading and dumping initiatives: what goes in comes out, once, and nothing else is lost."""
 
 import json
-from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from factories import InitiativePageFactory, TopicFactory
-from record_tools import FOUNDING, dump, dump_one, load, make_record, write_lines
-from wagtail.models import Page, PageViewRestriction, Revision
-from wagtail_factories import DocumentFactory
+from factories import InitiativePageFactory
+from record_tools import FOUNDING, dump, dump_one, get_page, load, make_record, write_lines
+from wagtail.models import Page, Revision
 
-from initiatives.models import Attachment, InitiativePage, TaggedInitiative
+from initiatives.models import InitiativePage
 from initiatives.records import LoadReport, dump_lines, load_records
 
 pytestmark = pytest.mark.django_db
-
-
-def get_page(record_id: str = "wandelgroep") -> InitiativePage:
-    return InitiativePage.objects.get(record_id=record_id)
 
 
 class TestFoundingRecords:
@@ -232,51 +226,3 @@ class TestAdaptation:
         assert "adapted_from" not in dump_one("b")
         assert load(tmp_path, *dump()) == LoadReport(unchanged=1)
         assert get_page("b").adapted_from
-
-
-class TestWhatNoRecordSays:
-    def test_drafts_and_private_pages_are_not_dumped(self, tmp_path):
-        load(tmp_path, make_record("a"), make_record("b"), make_record("c"))
-        get_page("a").unpublish()
-        PageViewRestriction.objects.create(page=get_page("b").page_ptr, restriction_type="login")
-        draft = get_page("c")
-        draft.title = "Nog niet klaar"
-        draft.save_revision()
-        assert [(record["id"], record["title"]) for record in dump()] == [("c", "Wandelgroep")]
-
-    def test_private_pages_stay_private(self, tmp_path):
-        load(tmp_path, make_record())
-        PageViewRestriction.objects.create(page=get_page().page_ptr, restriction_type="login")
-        load(tmp_path, make_record(title="Anders"))
-        assert dump() == []
-
-    def test_pictures_and_documents_survive(self, tmp_path):
-        load(tmp_path, make_record(body="Een.\n\nTwee."))
-        page = get_page()
-        document = DocumentFactory()
-        story = [("text", "<p>Een.</p>"), ("document", document), ("text", "<p>Twee.</p>")]
-        page.body = story
-        page.attachments = [Attachment(document=document, label="Draaiboek")]
-        page.save_revision().publish()
-        assert load(tmp_path, make_record(body="Een.\n\nTwee.", title="Anders")) == LoadReport(updated=1)
-        assert [block.block_type for block in get_page().body] == ["text", "document", "text"]
-        load(tmp_path, make_record(body="Drie."))
-        assert [block.block_type for block in get_page().body] == ["text", "document"]
-        assert get_page().attachments.get().document == document
-
-    def test_free_tags_survive_and_are_not_dumped(self, tmp_path):
-        load(tmp_path, make_record(topics=["sleep"]))
-        free = TopicFactory(slug="dutje", adopted=False)
-        TaggedInitiative.objects.create(tag=free, content_object=get_page())
-        assert dump_one()["topics"] == ["sleep"]
-        assert load(tmp_path, make_record(topics=["sleep"])) == LoadReport(unchanged=1)
-        load(tmp_path, make_record(topics=["loneliness"]))
-        assert {topic.slug for topic in get_page().topics.all()} == {"dutje", "loneliness"}
-
-    def test_no_person_of_the_admin_is_dumped(self, tmp_path, django_user_model):
-        load(tmp_path, make_record())
-        owner = django_user_model.objects.create_superuser("kees", "kees@example.org", first_name="Kees")
-        page = get_page()
-        page.owner = owner
-        page.save_revision(user=owner).publish(user=owner)
-        assert "kees" not in Path(write_lines(tmp_path / "d", *dump_lines())).read_text().casefold()

@@ -90,7 +90,7 @@ class InitiativeForm(WagtailAdminPageForm):
         if reviewed and review_by and review_by <= reviewed:
             self.add_error("review_by", _("Give a date after the one on which it was last checked."))
         if data.get("evidence_date") and not data.get("evidence"):
-            self.add_error("evidence", _("A date of judgment needs a step of evidence."))
+            self.add_error("evidence", _("Choose a step of evidence to go with this date."))
         return data
 
     def save(self, commit: bool = True):

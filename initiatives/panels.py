@@ -70,7 +70,7 @@ THEMES = [
             _checkboxes("themes", help_text=_("The themes of StepChange; one or a few.")),
             _checkboxes("act_belong_commit"),
         ],
-        heading=_("Models of wellbeing"),
+        heading=_("Themes and Act-Belong-Commit"),
     ),
     MultiFieldPanel([FieldPanel("topics"), FieldPanel("free_tags")], heading=_("What it is about")),
 ]
@@ -122,7 +122,7 @@ LINKS = [
     PageChooserPanel(
         "adapted_from",
         "initiatives.InitiativePage",
-        help_text=_("The initiative that this one was made after."),
+        help_text=_("The initiative that this one is based on."),
     ),
     MultiFieldPanel(
         [FieldPanel("contact_office"), FieldPanel("contact_email"), FieldPanel("contact_url")],

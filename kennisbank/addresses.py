@@ -31,5 +31,5 @@ class AddressLimitsMiddleware:
             raise UnusableAddress(_("This address is too long. Please search with fewer words or filters."))
         is_admin = request.path_info.startswith(ADMIN_PREFIX)
         if "\x00" in request.path_info or (is_admin and "%00" in query_string):
-            raise UnusableAddress(_("This address holds a character that cannot be part of it."))
+            raise UnusableAddress(_("This address has a character that is not allowed."))
         return self.get_response(request)

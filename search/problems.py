@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MESSAGES: dict[str, Promise] = {
-    "control-characters": _("Your search held characters that cannot be read. They were left out."),
+    "control-characters": _("Your search had characters that cannot be read. They were left out."),
     "too-long": _("Your search is longer than %(limit)s characters. Only the first part was used."),
     "too-many-words": _("Your search has more than %(limit)s words. Only the first ones were used."),
     "no-words": _("Your search has no word to look for, so you see everything."),

@@ -76,7 +76,7 @@ def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str,
     querystring = query.to_querystring()
     suffix = f"?{querystring}" if querystring else ""
     sorts = make_sorts(query)
-    title = _("“%(text)s”: search") % {"text": query.text} if query.text else _("Search initiatives")
+    title = _("Search: “%(text)s”") % {"text": query.text} if query.text else _("Search initiatives")
     return {
         "meta_title": title,
         "canonical_path": reverse("search") + suffix,

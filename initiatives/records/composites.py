@@ -40,7 +40,7 @@ class Listing:
     def _refuse_twice(self, values: list, place: Place) -> None:
         for number, value in enumerate(values):
             if value is not None and value in values[:number]:
-                place.at(number).fault(_("This stands twice. Leave one out."), value)
+                place.at(number).fault(_("This is here twice. Leave one out."), value)
 
 
 @dataclass(frozen=True)

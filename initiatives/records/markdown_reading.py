@@ -196,5 +196,5 @@ def _not_possible(kind: str, token: Token) -> _RefusalError:
         "image": _("Leave pictures out; editors add them to the page."),
         "hr": _("Leave the line out, or put a backslash before it."),
     }
-    code = _("Leave code out, and do not begin a line with four blanks.")
+    code = _("Leave code out, and do not begin a line with four spaces.")
     return _RefusalError(messages.get(kind, code), token)

@@ -56,7 +56,7 @@ def _check_record(record: dict, place: Place, known: Catalogue) -> None:
     start, end = record["start_year"], record["end_year"]
     if start and end and end < start:
         place.at("end_year").fault(
-            _("The last year lies before the first year, %(start)d.") % {"start": start}, end
+            _("The last year is before the first year, %(start)d.") % {"start": start}, end
         )
     _check_country(record, place, known)
     _check_translation(record, place)

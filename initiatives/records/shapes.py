@@ -190,13 +190,13 @@ class Number:
             return 0
         # Before anything is computed: 1e999999999 would fill the memory.
         if number.adjusted() >= self.digits - self.places:
-            message = _("Give a number of at most %(digits)d digits before the point.")
+            message = _("Give a number of at most %(digits)d digits before the decimal point.")
             place.fault(message % {"digits": self.digits - self.places}, value)
         elif self.minimum is not None and number < self.minimum:
             place.fault(_("Give a number of at least %(minimum)d.") % {"minimum": self.minimum}, value)
         elif number.adjusted() < -self.places or self._fraction(number) > self.places:
             place.fault(
-                _("Give at most %(places)d digits behind the point.") % {"places": self.places}, value
+                _("Give at most %(places)d digits after the decimal point.") % {"places": self.places}, value
             )
         else:
             return canonical_number(number)

@@ -111,7 +111,7 @@ class Ties:
         if other == tie.record_id:
             other = versions.get((key, tie.language), other)
         if here and here.language != tie.language:
-            message = _("This record is in the bank in “%(language)s”. Use a new id for another language.")
+            message = _("This record is in the language “%(language)s”. Use a new id for another language.")
             self._place(tie, "language").fault(message % here._asdict(), tie.language)
         elif here and here.key != key:
             message = _(

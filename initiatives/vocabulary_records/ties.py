@@ -78,5 +78,5 @@ def _check_names(topics: Iterable[Entry]) -> None:
         name = topic_name(entry.record)
         owner = taken.setdefault(name.casefold(), entry.slug)
         if entry.slug not in slugs and owner != entry.slug:
-            message = _("There is a topic called so already: %(slug)s.")
+            message = _("There is already a topic with this name: %(slug)s.")
             entry.place.at("labels").fault(message % {"slug": owner}, name)

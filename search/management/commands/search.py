@@ -23,7 +23,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("text", nargs="?", default="", help="What to search for; nothing lists all.")
-        parser.add_argument("--language", default=settings.LANGUAGES[0][0], help="The language of the reader.")
+        first_language = settings.LANGUAGES[0][0]
+        parser.add_argument("--language", default=first_language, help="The language of the reader.")
         parser.add_argument(
             "--filter",
             action="append",

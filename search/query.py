@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
 from django.http import QueryDict
@@ -111,7 +112,7 @@ class SearchQuery:
 
         def toggled(value: str) -> str:
             values = sorted({*chosen} ^ {value}) if chosen else (value,)
-            own = "&".join(f"{facet}={quote_plus(each)}" for each in values)
+            own = "&".join(f"{facet}={_quote(each)}" for each in values)
             return "&".join(filter(None, (before, own, after)))
 
         return toggled
@@ -141,6 +142,9 @@ class SearchQuery:
 def canonical_filters(chosen: Mapping[str, Iterable[str]]) -> Filters:
     """Return choices as a value of `SearchQuery.filters`: facets as declared, values sorted, each once."""
     return tuple((name, tuple(sorted(set(chosen[name])))) for name in FACET_NAMES if chosen.get(name))
+
+
+_quote = lru_cache(maxsize=4096)(quote_plus)
 
 
 def _split_at(parameters: list[tuple[str, str]], facet: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ class Highlighter:
     def __init__(self, words: Sequence[QueryWord]) -> None:
         self._words = required_words(words)
         self._wanted: dict[str, frozenset[str]] = {}
-        self._places: dict[tuple[str, str], tuple[Span, ...]] = {}
+        self._places: dict[str, dict[str, tuple[Span, ...]]] = {}
 
     @property
     def has_words(self) -> bool:
@@ -28,22 +28,23 @@ class Highlighter:
         """Return (start, end) of every word of `text`, written in `language`, that the search finds."""
         if not self.has_words:
             return []
+        known = self._places.setdefault(language, {})
         spans: list[Span] = []
-        for token in find_tokens(text):
-            key = token.raw, language
-            places = self._places.get(key)
+        for raw, start, _end in find_tokens(text):
+            places = known.get(raw)
             if places is None:
-                places = self._places[key] = tuple(self._spans_in_word(token.raw, language))
-            spans += [(token.start + start, token.start + end) for start, end in places]
+                places = known[raw] = tuple(self._spans_in_word(raw, language))
+            if places:
+                spans += [(start + first, start + last) for first, last in places]
         return spans
 
     def _spans_in_word(self, raw: str, language: str) -> Iterator[Span]:
         wanted = self._wanted_in(language)
-        if wanted & _forms(raw, language):
+        if not wanted.isdisjoint(_forms(raw, language)):
             yield 0, len(raw)
         elif has_hyphen(raw):
             for piece in split_pieces(Token(raw, 0, len(raw))):
-                if wanted & _forms(piece.raw, language):
+                if not wanted.isdisjoint(_forms(piece.raw, language)):
                     yield piece.start, piece.end
 
     def _wanted_in(self, language: str) -> frozenset[str]:

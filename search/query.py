@@ -36,7 +36,8 @@ Filters = tuple[tuple[str, tuple[str, ...]], ...]
 class SearchQuery:
     """What a reader asks for. Two queries are equal when their answers are; problems do not count.
 
-    `filters` holds (facet name, sorted values) in the order in which facets are declared.
+    `filters` holds (facet name, sorted values) in the order in which facets are declared. A page
+    holds 1 to 100 results.
     """
 
     text: str = ""
@@ -46,6 +47,9 @@ class SearchQuery:
     page_size: int = PAGE_SIZE
     language: str = "nl"
     problems: tuple[Problem, ...] = dataclass_field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "page_size", min(max(1, self.page_size), MAX_PAGE_SIZE))
 
     @property
     def effective_sort(self) -> str:

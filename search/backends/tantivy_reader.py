@@ -35,9 +35,8 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class _Opened:
-    """An index opened by process `pid`, and what its files looked like."""
+    """An open index, and what its files looked like."""
 
-    pid: int
     index: tantivy.Index
     generation: Path
     pointer: Signature
@@ -53,40 +52,44 @@ class IndexReader:
 
     def __init__(self, store: IndexStore) -> None:
         self._store = store
-        self._opened: _Opened | None = None
-        self._lock = threading.Lock()
+        self._forget()
 
     def snapshot(self) -> Snapshot:
         """Return the current snapshot; SearchUnavailable where there is none."""
+        if self._pid != os.getpid():
+            self._forget()
         opened = self._opened
         if opened is None or not self._is_current(opened):
             opened = self._refresh()
         return opened.snapshot
 
+    def _forget(self) -> None:
+        """Begin anew in this process: after a fork the lock may be held by a thread that is not here."""
+        self._pid = os.getpid()
+        self._lock = threading.Lock()
+        self._opened: _Opened | None = None
+
     def _is_current(self, opened: _Opened) -> bool:
         try:
-            return (
-                opened.pid == os.getpid()
-                and opened.pointer == _signature(self._store.pointer)
-                and opened.commit == _signature(opened.generation / "meta.json")
+            return opened.pointer == _signature(self._store.pointer) and opened.commit == _signature(
+                opened.generation / "meta.json"
             )
         except OSError:
             return False
 
     def _refresh(self) -> _Opened:
         """Open or reload. A generation may be dropped between reading its name and opening it: try again."""
-        if self._opened is not None and self._opened.pid != os.getpid():
-            # Another thread of the parent may have held the lock when it forked.
-            self._lock = threading.Lock()
         with self._lock:
-            for attempt in range(_ATTEMPTS):
+            if self._opened is not None and self._is_current(self._opened):
+                return self._opened
+            for _attempt in range(_ATTEMPTS - 1):
                 try:
                     self._opened = self._open()
                     return self._opened
                 except SearchUnavailable:
-                    if attempt == _ATTEMPTS - 1:
-                        raise
-        raise AssertionError("unreachable")
+                    continue
+            self._opened = self._open()
+            return self._opened
 
     def _open(self) -> _Opened:
         with unavailable_on_failure("opening the index"):
@@ -96,11 +99,11 @@ class IndexReader:
             commit = _signature(generation / "meta.json")
             index = self._index_of(generation)
             index.reload()
-            return _Opened(os.getpid(), index, generation, pointer, commit, Snapshot(index.searcher()))
+            return _Opened(index, generation, pointer, commit, Snapshot(index.searcher()))
 
     def _index_of(self, generation: Path) -> tantivy.Index:
         opened = self._opened
-        if opened is not None and opened.pid == os.getpid() and opened.generation == generation:
+        if opened is not None and opened.generation == generation:
             return opened.index
         return open_index(generation)
 

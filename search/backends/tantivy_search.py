@@ -40,7 +40,7 @@ class TantivySearch:
         )
 
     def _find(self, *, widened: bool) -> tuple[int, Found]:
-        size, sort = max(1, self.query.page_size), self.query.effective_sort
+        size, sort = self.query.page_size, self.query.effective_sort
         if sort == "relevance":
             scored = self.builder.scoring_any() if widened else self.builder.scoring_all()
             narrowed = filtered(self._visible(scored), self.query.filters)

@@ -96,6 +96,8 @@ class IndexStore:
             self._wait_for_lock(descriptor, name, time.monotonic() + timeout)
             yield
         finally:
+            # Not by closing alone: a process that was forked meanwhile has the file open too.
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
             os.close(descriptor)
 
     def _wait_for_lock(self, descriptor: int, name: str, deadline: float) -> None:

@@ -1,5 +1,7 @@
 """The backend contract: writing, rebuilding and health."""
 
+from dataclasses import replace
+
 import pytest
 from contract_tools import fill, ids_of, nl
 from documents_by_chance import make_document, new_id, random_documents
@@ -41,6 +43,15 @@ class WriteContract:
         assert digests[new_id(1)] == make_document(1, nl("A"), version=5).digest()
         assert digests[new_id(1)] != make_document(1, nl("A"), evidence=3).digest()
         assert set(digests) == {new_id(1), new_id(2)}
+
+    def test_a_faulty_document_is_no_outage_and_writes_nothing(self, backend):
+        fill(backend, [make_document(1)])
+        faulty = replace(make_document(2), id="no UUID")
+        with pytest.raises(ValueError, match="UUID"):
+            backend.write([make_document(3), faulty], delete=[new_id(1)])
+        with pytest.raises(ValueError, match="UUID"), backend.rebuild() as session:
+            session.add([faulty])
+        assert ids_of(backend) == [new_id(1)]
 
     def test_a_rebuild_is_seen_only_after_the_switch(self, backend):
         fill(backend, [make_document(1, nl("Oud"))])

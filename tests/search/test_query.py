@@ -92,6 +92,10 @@ class TestChanges:
         assert {each.page for each in changed} == {1}
         assert self.query.at_page(7).page == 7
 
+    def test_a_page_holds_one_to_a_hundred_results(self):
+        sizes = [SearchQuery(page_size=size).page_size for size in (-1, 0, 1, 20, 100, 101)]
+        assert sizes == [1, 1, 1, 20, 100, 100]
+
     def test_relevance_without_words_means_newest(self):
         assert SearchQuery().effective_sort == "newest"
         assert SearchQuery(text="***").effective_sort == "newest"

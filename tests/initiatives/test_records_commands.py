@@ -1,5 +1,6 @@
 """The commands that load and dump: what they print, how they end, and what they leave behind."""
 
+import errno
 import io
 import os
 import pty
@@ -134,6 +135,19 @@ class TestVocabularyCommands:
         assert str(path) in run.stderr
 
 
+def read_terminal(descriptor: int) -> str:
+    """Return all that was written to the terminal behind `descriptor`, whose other end is closed."""
+    pieces = []
+    with os.fdopen(descriptor, "rb", buffering=0) as stream:
+        try:
+            while piece := stream.read(1000):
+                pieces.append(piece)
+        except OSError as error:
+            # So Linux says that nobody writes any more.
+            assert error.errno == errno.EIO
+    return b"".join(pieces).decode()
+
+
 class TestProgress:
     def test_is_silent_where_nobody_looks(self):
         stream = io.StringIO()
@@ -150,8 +164,7 @@ class TestProgress:
         with os.fdopen(theirs, "w") as terminal, ProgressLine(OutputWrapper(terminal)) as progress:
             progress(1, 2)
             progress(2, 2)
-        written = os.read(ours, 1000).decode()
-        os.close(ours)
+        written = read_terminal(ours)
         assert written.startswith("\r2 of 2 records loaded")
         assert written.count("\n") == 1
 

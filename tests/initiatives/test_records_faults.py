@@ -218,7 +218,7 @@ class TestTies:
         load(tmp_path, self.original)
         ((_line, field, _value, message),) = faults(make_record("a", language="en"))
         assert field == "language"
-        assert "in “nb”" in message
+        assert "“nb”" in message
 
     def test_record_in_the_bank_that_would_move(self, faults, tmp_path):
         load(tmp_path, self.original, make_record("b"))

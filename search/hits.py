@@ -148,6 +148,10 @@ def _load_concepts(pages: Sequence[int]) -> Mapping[int, set[int]]:
     return found
 
 
+def _other_language(row: Row) -> OtherLanguage:
+    return OtherLanguage(row["language"], page_address(row["url_path"], row["language"]))
+
+
 def _read_story(row: Row) -> str:
     return story_to_plain(json.loads(row["story"] or "[]"))
 
@@ -186,11 +190,7 @@ class _HitWriter:
             status=Choice(row["status"], self.labels["status"].get(row["status"], row["status"])),
             score=hit.score,
             matched=hit.matched,
-            other_languages=tuple(
-                OtherLanguage(other["language"], page_address(other["url_path"], other["language"]))
-                for other in versions
-                if other is not row
-            ),
+            other_languages=tuple(_other_language(other) for other in versions if other is not row),
         )
 
     def _concept(self, pk: int | None) -> Choice | None:

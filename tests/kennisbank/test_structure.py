@@ -105,3 +105,8 @@ def test_only_the_backends_name_an_engine():
     named = {relative(path) for path in files if any(ENGINES.search(name) for name in names_used(path))}
     named |= {relative(path) for path in templates() if ENGINES.search(path.read_text(encoding="utf-8"))}
     assert named == set()
+
+
+def test_no_two_test_files_share_a_name():
+    names = [path.name for path in sorted((ROOT / "tests").rglob("*.py")) if path.name != "conftest.py"]
+    assert sorted(set(names)) == sorted(names), "pytest imports them by name alone"

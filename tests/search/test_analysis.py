@@ -128,10 +128,10 @@ class TestDocumentTerms:
         ],
     )
     def test_hostile_text_takes_little_time(self, text):
-        started = time.perf_counter()
+        started = time.process_time()
         document_terms(text, "nl")
         list(find_tokens(text))
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
 
 class TestQueryWords:

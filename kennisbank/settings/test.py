@@ -7,8 +7,10 @@ import tempfile
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="kennisbank-test-")
 
 from .base import *
-from .base import STORAGES
+from .base import STATIC_ROOT, STORAGES
 
+# Nothing is collected in tests; WhiteNoise warns of a folder that is missing.
+STATIC_ROOT.mkdir()
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

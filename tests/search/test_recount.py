@@ -74,8 +74,8 @@ def read_initiatives() -> list[Initiative]:
         terms = [document_terms(read_text(page), page.locale.language_code) for page in pages]
         initiatives.append(
             Initiative(
-                words=frozenset(word for each in terms for word in each.words),
-                stems=frozenset(stem for each in terms for stem in each.stems),
+                words=frozenset(word for each in terms for word in each.words.split()),
+                stems=frozenset(stem for each in terms for stem in each.stems.split()),
                 facets=read_facets(original, (page.locale.language_code for page in pages)),
             )
         )

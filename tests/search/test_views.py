@@ -102,7 +102,7 @@ class TestResults:
         page = get(search_path(q="stress"))
         assert total(page) == len(titles(page)) > 3
         assert "stress" in {mark.text.casefold() for mark in page.select(".hit mark")}
-        assert page.title.text.startswith("“stress”")
+        assert page.title.text.startswith("Search: “stress”")
 
     def test_pages_hold_all_results_once(self, get):
         pages = [get(search_path(page=number)) for number in range(1, 7)]
@@ -128,7 +128,7 @@ class TestResults:
 
     def test_says_that_it_looked_for_any_of_the_words(self, get):
         page = get(search_path(q="stress xylophonists"))
-        assert "These hold some of them" in notices(page)
+        assert "These have some of them" in notices(page)
         assert titles(page)
 
 

@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,9 +110,3 @@ def test_only_the_backends_name_an_engine():
 def test_no_two_test_files_share_a_name():
     names = [path.name for path in sorted((ROOT / "tests").rglob("*.py")) if path.name != "conftest.py"]
     assert sorted(set(names)) == sorted(names), "pytest imports them by name alone"
-
-
-def test_no_two_test_files_share_a_name():
-    """pytest imports test files by their bare name, and refuses the second of two."""
-    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
-    assert [name for name, count in names.items() if count > 1] == []

@@ -1,13 +1,15 @@
 """Tests: real SQLite and tantivy in a folder of their own, fast hashes, tasks at once."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 # A test run never touches the data of a bank on the same machine.
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="kennisbank-test-")
 
 from .base import *
-from .base import STATIC_ROOT, STORAGES
+from .base import DATA_DIR, STATIC_ROOT, STORAGES
 
 # Nothing is collected in tests; WhiteNoise warns of a folder that is missing.
 STATIC_ROOT.mkdir()
@@ -20,3 +22,12 @@ SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 LANGUAGE_COOKIE_SECURE = False
 SECURE_SSL_REDIRECT = False
+
+
+def _remove_data(made_by: int = os.getpid()) -> None:
+    """Leave nothing behind; a forked process leaves it to the one that it came from."""
+    if os.getpid() == made_by:
+        shutil.rmtree(DATA_DIR, ignore_errors=True)
+
+
+atexit.register(_remove_data)

@@ -40,10 +40,10 @@ help: ## Explain every target
 	@echo "ENGINES=tantivy (bench), LOCK_OPTIONS=--upgrade (lock). docs/settings.md lists the rest."
 
 run: install ## Install, prepare and start the site for development; safe to repeat
-	@exec $(MANAGE) run_bank --port "$(PORT)"
+	@exec $(MANAGE) run_bank --port "$(PORT)" --settings kennisbank.settings.dev
 
 admin: install ## Make an administrator with a generated password, where there is none
-	@$(MANAGE) create_admin
+	@$(MANAGE) create_admin --settings kennisbank.settings.dev
 
 test: install-dev chromium lint ## Install what tests need, then check and test everything
 	@$(VENV) -m pytest $(PYTEST)

@@ -73,8 +73,8 @@ def start_part(
 def run_part(module: str, *arguments: str, data_dir: Path, engine: str = "tantivy") -> None:
     """Run benchmarks.`module` in a process of its own; RuntimeError where it fails."""
     with start_part(module, *arguments, data_dir=data_dir, engine=engine) as process:
-        if process.wait():
-            raise RuntimeError(f"benchmarks.{module} failed on {data_dir}")
+        if code := process.wait():
+            raise RuntimeError(f"benchmarks.{module} ended with exit code {code} on {data_dir}")
 
 
 def environment(*, data_dir: Path, engine: str = "tantivy") -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 from wagtail.models import Page
 from wagtail.search.models import IndexEntry
 
+from initiatives.management.loading import refresh_statistics
 from initiatives.models import (
     Concept,
     InitiativeIndexPage,
@@ -142,4 +143,5 @@ def main(size: str) -> None:
     Filler().fill(progress(generate_records(int(size)), "records made", int(size)))
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    refresh_statistics()
     say(f"  {int(size):,} records made")

@@ -30,7 +30,8 @@ def format_number(value: int | Decimal, language: str) -> str:
 @lru_cache(maxsize=4096)
 def format_count(count: int, language: str) -> str:
     """Return a number of results; a page has hundreds of them, and few are different."""
-    return format_number(count, language)
+    # Below a thousand every language of the site writes the same.
+    return str(count) if count < 1000 else format_number(count, language)
 
 
 def format_day(date: datetime.date, language: str) -> str:

@@ -1,6 +1,6 @@
-"""Counts as what a page shows: labelled values, each with the address that ticks or unticks it."""
+"""Counts as what a page shows: labelled values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
@@ -19,7 +19,6 @@ class Bucket:
     label: str
     count: int | None
     is_selected: bool
-    toggle_querystring: str
     children: tuple["Bucket", ...] = ()
 
 
@@ -94,7 +93,6 @@ def _make_buckets(
     facet: Facet, labels: Mapping[str, str], query: SearchQuery, counted: Mapping[str, int] | None
 ) -> list[Bucket]:
     chosen = set(query.values(facet.name))
-    toggled: Callable[[str], str] = query.toggle_querystrings(facet.name)
     if facet.shows_empty:
         values = [*labels, *sorted(chosen - labels.keys())]
     else:
@@ -106,7 +104,6 @@ def _make_buckets(
             label=labels.get(value, value),
             count=None if counted is None else counted.get(value, 0),
             is_selected=value in chosen,
-            toggle_querystring=toggled(value),
         )
         for value in values
     ]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.template.loader import get_template
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from .wheel import petal_rotation
@@ -16,21 +17,33 @@ MAX_BUCKETS = 20_000
 MAX_PIECES = 4_000
 
 
-@lru_cache(maxsize=MAX_BUCKETS)
 def render_bucket(
     facet: str, value: str, label: str, count: str, place: int, is_selected: bool, is_disabled: bool
 ) -> SafeString:
     """Return one value to tick; a theme has a `place` in the wheel from 1, others 0."""
+    start = _bucket_start(facet, value, label, place, is_selected, is_disabled)
+    return start + escape(count) + _bucket_end()
+
+
+@lru_cache(maxsize=MAX_BUCKETS)
+def _bucket_start(
+    facet: str, value: str, label: str, place: int, is_selected: bool, is_disabled: bool
+) -> SafeString:
+    """Return a value up to its count, which differs from search to search."""
     return _render(
-        "search/bucket.html",
+        "search/bucket_start.html",
         facet=facet,
         value=value,
         label=label,
-        count=count,
         rotation=petal_rotation(place) if place else "",
         is_selected=is_selected,
         is_disabled=is_disabled,
     )
+
+
+@lru_cache(maxsize=1)
+def _bucket_end() -> SafeString:
+    return _render("search/bucket_end.html")
 
 
 @lru_cache(maxsize=MAX_PIECES)

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, TextField
+from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
+from home.prepared import as_uuid, fetch_rows_of
 from initiatives.choices import TranslationState
 from initiatives.countries import country_name
 from initiatives.models import InitiativePage
@@ -23,7 +24,7 @@ from .analysis import Highlighter, QueryWord
 from .backends.base import RawHit
 from .body_text import story_to_plain
 from .facets import facet_labels
-from .public import public_initiatives
+from .public import public_initiatives, restricted_paths
 from .snippets import highlight, make_snippet
 
 _COLUMNS = (
@@ -43,6 +44,8 @@ _COLUMNS = (
     "start_year",
     "status",
 )
+# As they stand in a row.
+_NAMES = (*_COLUMNS, "language", "story")
 
 Row = Mapping[str, Any]
 
@@ -113,15 +116,21 @@ def load_hits(
 
 def _load_versions(ids: Collection[str]) -> dict[str, list[Row]]:
     versions: dict[str, list[Row]] = {}
-    rows = (
-        public_initiatives()
-        .filter(translation_key__in=[UUID(id) for id in ids])
-        .annotate(language=F("locale__language_code"), story=Cast("body", TextField()))
-        .values(*_COLUMNS, "language", "story")
-    )
-    for row in rows:
-        versions.setdefault(str(row["translation_key"]), []).append(row)
+    keys = [UUID(id) for id in ids]
+    field = InitiativePage._meta.get_field("translation_key")
+    for values in fetch_rows_of(_versions, keys, restricted_paths(), field=field):
+        row = dict(zip(_NAMES, values, strict=True))
+        versions.setdefault(str(as_uuid(row["translation_key"])), []).append(row)
     return versions
+
+
+def _versions(keys: Collection[UUID], restricted: tuple[str, ...]) -> QuerySet:
+    return (
+        public_initiatives(restricted)
+        .filter(translation_key__in=keys)
+        .annotate(language=F("locale__language_code"), story=Cast("body", TextField()))
+        .values_list(*_NAMES)
+    )
 
 
 def _choose(rows: Sequence[Row], language: str) -> Row:
@@ -136,16 +145,20 @@ def _choose(rows: Sequence[Row], language: str) -> Row:
 
 def _load_concepts(pages: Sequence[int]) -> Mapping[int, set[int]]:
     """Return the keys of the themes and audiences of each page, in one query."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for page, concept in fetch_rows_of(_concepts, pages, field=InitiativePage._meta.pk):
+        found[page].add(concept)
+    return found
+
+
+def _concepts(pages: Sequence[int]) -> QuerySet:
     first, second = (
         getattr(InitiativePage, name)
         .through.objects.filter(initiativepage_id__in=pages)
         .values_list("initiativepage_id", "concept_id")
         for name in ("themes", "audiences")
     )
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for page, concept in first.union(second, all=True):
-        found[page].add(concept)
-    return found
+    return first.union(second, all=True)
 
 
 def _other_language(row: Row) -> OtherLanguage:

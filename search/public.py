@@ -1,26 +1,39 @@
 """What everybody may see: the one predicate of index, results, fallback and drift check."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from wagtail.models import PageViewRestriction
 
+from home.prepared import as_uuid, fetch_rows
 from initiatives.models import InitiativePage
 
 from .models import PENDING, OutboxEntry
 
 
-def public_initiatives() -> QuerySet[InitiativePage]:
+def public_initiatives(restricted: Iterable[str] | None = None) -> QuerySet[InitiativePage]:
     """Return the live pages in a language of the site that no view restriction covers, own or inherited.
 
-    One query at once, for the restrictions: they are few, and a subquery in every search costs more.
+    `restricted` are the `restricted_paths()`, where the caller has them: asking for them is one query at
+    once. They are few, and a subquery in every search costs more.
     """
-    restrictions = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.NONE)
-    restricted = Q()
-    for path in restrictions.values_list("page__path", flat=True):
-        restricted |= Q(path__startswith=path)
+    covered = Q()
+    for path in restricted_paths() if restricted is None else restricted:
+        covered |= Q(path__startswith=path)
     languages = [code for code, _name in settings.LANGUAGES]
     public = InitiativePage.objects.filter(live=True, locale__language_code__in=languages)
-    return (public.exclude(restricted) if restricted else public).order_by()
+    return (public.exclude(covered) if covered else public).order_by()
+
+
+def restricted_paths() -> tuple[str, ...]:
+    """Return the tree paths of the pages below which not everybody may read."""
+    return tuple(path for (path,) in fetch_rows(_restrictions))
+
+
+def _restrictions() -> QuerySet:
+    restrictions = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.NONE)
+    return restrictions.order_by("page__path").values_list("page__path")
 
 
 def is_indexable(page: InitiativePage) -> bool:
@@ -35,8 +48,12 @@ def hidden_ids(*, limit: int = 1000) -> list[str]:
     nor its counts tell of them. One query while nothing is pending, else three. Beyond `limit` the results
     still hide what is not public.
     """
-    pending = set(OutboxEntry.objects.filter(PENDING).values_list("translation_key", flat=True)[:limit])
+    pending = {as_uuid(key) for (key,) in fetch_rows(_pending, limit)}
     if not pending:
         return []
     public = public_initiatives().filter(translation_key__in=pending)
     return sorted(str(key) for key in pending - set(public.values_list("translation_key", flat=True)))
+
+
+def _pending(limit: int) -> QuerySet:
+    return OutboxEntry.objects.filter(PENDING).values_list("translation_key")[:limit]

@@ -43,6 +43,7 @@ def build_wheel(results: SearchResults, vocabulary: Vocabulary) -> list[Petal]:
     themes = next(facet for facet in results.facets if facet.name == "theme")
     language = results.query.language
     search_path = reverse("search")
+    chosen = results.query.toggle_querystrings("theme")
     petals = []
     for place, bucket in enumerate(themes.buckets, 1):
         entry = vocabulary.get("theme", bucket.value)
@@ -52,7 +53,7 @@ def build_wheel(results: SearchResults, vocabulary: Vocabulary) -> list[Petal]:
                 slug=bucket.value,
                 label=bucket.label,
                 definition=entry.definition(language) if entry else "",
-                path=f"{search_path}?{bucket.toggle_querystring}",
+                path=f"{search_path}?{chosen(bucket.value)}",
                 place=place,
                 rotation=petal_rotation(place),
                 x=f"{NUMBER_RADIUS * math.sin(angle):.1f}",

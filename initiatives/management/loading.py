@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import CommandError, OutputWrapper
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +22,16 @@ def refuse_faults(stderr: OutputWrapper) -> Iterator[None]:
         stderr.write(str(error))
         count = ngettext("%(count)d fault", "%(count)d faults", error.total) % {"count": error.total}
         raise CommandError(_("%(faults)s: nothing was changed.") % {"faults": count}) from error
+
+
+def refresh_statistics() -> None:
+    """Have the database count its tables anew, as its plans for queries rest on how large they are.
+
+    Without it SQLite reads every page of a language to find the three in the menu: 15 ms instead of 0.2 at
+    10,000 records.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def describe(report: LoadReport, *, dry_run: bool) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from .folding import fold
 from .languages import is_stop_word, stem_term
 from .terms import QueryWord, required_words
-from .tokens import Token, find_tokens, has_hyphen, split_pieces
+from .tokens import Token, find_raw_words, find_word_starts, has_hyphen, split_pieces
 
 Span = tuple[int, int]
 
@@ -29,23 +29,28 @@ class Highlighter:
         if not self.has_words:
             return []
         known = self._places.setdefault(language, {})
-        spans: list[Span] = []
-        for raw, start, _end in find_tokens(text):
-            places = known.get(raw)
-            if places is None:
-                places = known[raw] = tuple(self._spans_in_word(raw, language))
-            if places:
-                spans += [(start + first, start + last) for first, last in places]
-        return spans
+        words = set(find_raw_words(text))
+        for raw in words.difference(known):
+            known[raw] = self._spans_in_word(raw, language)
+        # Most texts hold none of the words: finding where each word stands costs several times as much.
+        if not any(map(known.__getitem__, words)):
+            return []
+        return [
+            (start + first, start + last)
+            for raw, start in find_word_starts(text)
+            for first, last in known[raw]
+        ]
 
-    def _spans_in_word(self, raw: str, language: str) -> Iterator[Span]:
+    def _spans_in_word(self, raw: str, language: str) -> tuple[Span, ...]:
         wanted = self._wanted_in(language)
         if not wanted.isdisjoint(_forms(raw, language)):
-            yield 0, len(raw)
-        elif has_hyphen(raw):
-            for piece in split_pieces(Token(raw, 0, len(raw))):
-                if not wanted.isdisjoint(_forms(piece.raw, language)):
-                    yield piece.start, piece.end
+            return ((0, len(raw)),)
+        if not has_hyphen(raw):
+            return ()
+        pieces = split_pieces(Token(raw, 0, len(raw)))
+        return tuple(
+            (piece.start, piece.end) for piece in pieces if not wanted.isdisjoint(_forms(piece.raw, language))
+        )
 
     def _wanted_in(self, language: str) -> frozenset[str]:
         wanted = self._wanted.get(language)

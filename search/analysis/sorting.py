@@ -1,5 +1,7 @@
 """Titles in the order of the reader's alphabet."""
 
+from functools import lru_cache
+
 from .folding import fold
 from .languages import get_languages
 from .tokens import find_raw_words
@@ -13,6 +15,11 @@ def sort_key(text: str, language: str) -> str:
 
     Case, accents and punctuation do not count; letters of the language's own come after z.
     """
+    return " ".join([_word_key(raw, language) for raw in find_raw_words(text)])[:MAX_KEY_LENGTH]
+
+
+# Titles of a bank share most of their words.
+@lru_cache(maxsize=32_768)
+def _word_key(raw: str, language: str) -> str:
     last = get_languages()[language].last_letters
-    words = ("".join(last.get(char, fold(char)) for char in raw.lower()) for raw in find_raw_words(text))
-    return " ".join(words)[:MAX_KEY_LENGTH]
+    return "".join([last.get(char, fold(char)) for char in raw.lower()])

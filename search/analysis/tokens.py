@@ -39,6 +39,12 @@ def find_tokens(text: str) -> Iterator[Token]:
         yield Token(match[0], match.start(), match.end())
 
 
+def find_word_starts(text: str) -> Iterator[tuple[str, int]]:
+    """Yield (word, place) for what `find_tokens` finds: the fast way where only the start is asked."""
+    for match in _WORD.finditer(_readable(text)):
+        yield match[0], match.start()
+
+
 def find_raw_words(text: str) -> list[str]:
     """Return the words of `text` without their places: the fast way for whole documents."""
     return _WORD.findall(_readable(text))

@@ -53,6 +53,14 @@ class TestLoadRecords:
         write_lines(path, make_record(), make_record("b", title="Anders"), make_record("c"))
         assert run("load_records", path)[0] == "Records loaded: 1 new, 1 changed, 1 the same.\n"
 
+    def test_leaves_statistics_for_the_plans_of_queries(self, run, tmp_path):
+        if connection.vendor != "sqlite":
+            pytest.skip("PostgreSQL keeps its statistics elsewhere, and refreshes them by itself as well.")
+        run("load_records", write_lines(tmp_path / "a", make_record(), make_record("b")))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'initiatives_initiativepage'")
+            assert {stat.split()[0] for (stat,) in cursor.fetchall()} == {"2"}
+
     def test_dry_run_says_what_it_would_do_and_does_nothing(self, run, tmp_path):
         load(tmp_path, make_record())
         path = write_lines(tmp_path / "a", make_record(title="Anders"), make_record("b"))

@@ -120,12 +120,6 @@ class TestBuckets:
         }
         assert label == {"nl": "Beleid", "nb": "Ledelse og strategi", "en": "Leadership and policy"}
 
-    def test_every_bucket_leads_to_its_toggled_search(self, vocabulary):
-        query = SearchQuery(text="a", filters=canonical_filters({"theme": ["data"]}), page=3)
-        for facet in build_facets(query, {"organisation": {"ntnu": 2}}, vocabulary):
-            for bucket in facet.buckets:
-                assert bucket.toggle_querystring == query.toggled(facet.name, bucket.value).to_querystring()
-
     def test_nothing_counted_is_not_nought(self, vocabulary):
         facets = by_name(build_facets(SearchQuery(), None, vocabulary))
         assert {bucket.count for bucket in facets["theme"].buckets} == {None}

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from initiatives.management.loading import describe, refuse_faults
+from initiatives.management.loading import describe, refresh_statistics, refuse_faults
 from initiatives.models import InitiativePage
 from initiatives.progress import ProgressLine
 from initiatives.records import load_records
@@ -33,4 +33,6 @@ class Command(BaseCommand):
             return
         with refuse_faults(self.stderr), ProgressLine(self.stderr, always=verbosity > 1) as progress:
             report = load_records(paths=files, dry_run=dry_run, progress=progress)
+        if report.created and not dry_run:
+            refresh_statistics()
         self.stdout.write(describe(report, dry_run=dry_run))

@@ -80,3 +80,46 @@ def validate_year(year: int) -> None:
             code="year",
             params={"first": FIRST_YEAR, "last": latest},
         )
+
+
+class SubmissionState(models.TextChoices):
+    """Where a submission stands, for both sides."""
+
+    DRAFT = "draft", _("Draft")
+    RECEIVED = "received", _("Received")
+    IN_REVIEW = "in-review", _("In review")
+    CHANGES_REQUESTED = "changes-requested", _("Changes requested")
+    RESUBMITTED = "resubmitted", _("Resubmitted")
+    PUBLISHED = "published", _("Published")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# An editor can decide on these.
+AWAITING_REVIEW = frozenset(
+    {SubmissionState.RECEIVED, SubmissionState.IN_REVIEW, SubmissionState.RESUBMITTED}
+)
+# Its contributor can change these.
+EDITABLE = frozenset({SubmissionState.DRAFT, SubmissionState.CHANGES_REQUESTED})
+# Under way between both sides.
+OPEN = AWAITING_REVIEW | {SubmissionState.CHANGES_REQUESTED}
+# Its contributor can delete these with all that they hold.
+DELETABLE = frozenset({SubmissionState.DRAFT, SubmissionState.WITHDRAWN, SubmissionState.DECLINED})
+
+
+class EventKind(models.TextChoices):
+    """What happened to a submission."""
+
+    SENT = "sent", _("Sent in")
+    REVIEW_STARTED = "review-started", _("Taken into review")
+    CHANGES_REQUESTED = "changes-requested", _("Changes requested")
+    RESUBMITTED = "resubmitted", _("Sent in again")
+    PUBLISHED = "published", _("Published")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REOPENED = "reopened", _("Taken up again")
+
+
+EVENTS_OF_EDITORS = frozenset(
+    {EventKind.REVIEW_STARTED, EventKind.CHANGES_REQUESTED, EventKind.PUBLISHED, EventKind.DECLINED}
+)

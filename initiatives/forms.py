@@ -13,7 +13,7 @@ from wagtail.admin.widgets import AdminTagWidget
 from initiatives.choices import TITLE_LIMIT
 from initiatives.models.vocabulary import Topic
 from initiatives.sanitizers import sanitize_plain
-from initiatives.services import get_or_create_tags
+from initiatives.services.vocabulary import get_or_create_tags
 from initiatives.widgets import TopicCheckboxes
 
 

@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import EditView
 
 from initiatives.listing import VocabularyIndexView
 from initiatives.models import Term
-from initiatives.services import broader_for, promote_term
+from initiatives.services.vocabulary import broader_for, promote_term
 
 EDIT_URL = "wagtailsnippets_initiatives_term:edit"
 LIST_URL = "wagtailsnippets_initiatives_term:list"

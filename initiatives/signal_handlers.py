@@ -5,7 +5,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.signals import copy_for_translation_done
 
 from initiatives.models import Concept, InitiativePage, Organisation, Term, Topic
-from initiatives.services import mark_as_translation
+from initiatives.services.vocabulary import mark_as_translation
 from initiatives.usage import initiatives_using
 from initiatives.vocabulary import touch_vocabulary
 

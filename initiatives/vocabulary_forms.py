@@ -8,7 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from initiatives.models.vocabulary import Scheme, Topic
 from initiatives.sanitizers import sanitize_plain
-from initiatives.services import next_sort_order
+from initiatives.services.vocabulary import next_sort_order
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 SLUG_HELP = _(

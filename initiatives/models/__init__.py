@@ -9,7 +9,9 @@ from .pages import (
     Outcome,
     TaggedInitiative,
 )
+from .submissions import OutgoingMail, Submission, SubmissionEvent, SubmissionIndexPage
 from .vocabulary import Concept, Scheme, Term, Topic, VocabularyVersion
+from .workflow import ReviewTask
 
 __all__ = [
     "Attachment",
@@ -19,7 +21,12 @@ __all__ = [
     "Link",
     "Organisation",
     "Outcome",
+    "OutgoingMail",
+    "ReviewTask",
     "Scheme",
+    "Submission",
+    "SubmissionEvent",
+    "SubmissionIndexPage",
     "TaggedInitiative",
     "Term",
     "Topic",

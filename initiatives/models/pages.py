@@ -186,6 +186,11 @@ class InitiativePage(SanitizedPageMixin, Page):
 
         return {**super().get_context(request, *args, **kwargs), **initiative_context(self, request)}
 
+    def permissions_for_user(self, user):
+        from initiatives.permissions import InitiativePermissions
+
+        return InitiativePermissions(user, self)
+
     def clean(self) -> None:
         super().clean()
         if len(self.title) > TITLE_LIMIT:

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from initiatives.models import Concept, Organisation, Topic
 from initiatives.models.vocabulary import Scheme
 from initiatives.records.storing import LoadReport
-from initiatives.services import next_sort_order
+from initiatives.services.vocabulary import next_sort_order
 from initiatives.vocabulary import TOPIC
 
 from .ties import ORGANISATION, Entry, topic_name

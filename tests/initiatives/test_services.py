@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from initiatives.models import Concept, Term, Topic
-from initiatives.services import get_or_create_tags, next_sort_order, promote_term
+from initiatives.services.vocabulary import get_or_create_tags, next_sort_order, promote_term
 from initiatives.vocabulary import get_vocabulary
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,77 @@
+"""The task of Wagtail's workflow by which editors decide on a submission."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Task, TaskState
+
+from initiatives.choices import AWAITING_REVIEW, SubmissionState
+
+from .submissions import Submission
+
+REVIEW_PERMISSION = "initiatives.review_submission"
+START_REVIEW, ACCEPT, REQUEST_CHANGES, DECLINE = "start_review", "accept", "request_changes", "decline"
+
+
+def submission_under_review(page: Page) -> Submission | None:
+    """Return the submission of `page` that an editor can decide on."""
+    return Submission.objects.filter(page_id=page.pk, state__in=AWAITING_REVIEW).first()
+
+
+class ReviewTask(Task):
+    """Approve, ask for changes, or decline. It fits pages that were handed in, and no others.
+
+    The names of its actions are not those of Wagtail's own, because Wagtail lets whoever may "approve"
+    cancel a workflow without a word to the contributor.
+    """
+
+    class Meta:
+        verbose_name = _("review of a submission")
+        verbose_name_plural = _("reviews of submissions")
+
+    def user_can_access_editor(self, obj: Page, user: AbstractBaseUser) -> bool:
+        return user.has_perm(REVIEW_PERMISSION)
+
+    def locked_for_user(self, obj: Page, user: AbstractBaseUser) -> bool:
+        return not user.has_perm(REVIEW_PERMISSION)
+
+    def get_actions(self, obj: Page, user: AbstractBaseUser) -> list[tuple[str, str, bool]]:
+        from initiatives.services.reviews import may_decide
+
+        submission = submission_under_review(obj)
+        if submission is None or not user.has_perm(REVIEW_PERMISSION):
+            return []
+        actions: list[tuple[str, str, bool]] = []
+        if may_decide(submission=submission, reviewer=user):
+            actions = [
+                (ACCEPT, _("Approve and publish"), True),
+                (REQUEST_CHANGES, _("Request changes"), True),
+                (DECLINE, _("Decline"), True),
+            ]
+            if submission.state != SubmissionState.IN_REVIEW:
+                actions.append((START_REVIEW, _("Take into review"), False))
+        return actions
+
+    def get_form_for_action(self, action: str) -> type[forms.Form] | None:
+        from initiatives.review.forms import form_for
+
+        return form_for(action)
+
+    def on_action(
+        self, task_state: TaskState, user: AbstractBaseUser, action_name: str, **kwargs: Any
+    ) -> None:
+        """Do what an editor decided. Raises SubmissionError where that is not possible any more."""
+        from initiatives.services.reviews import decide
+
+        decide(page=task_state.workflow_state.content_object, action=action_name, reviewer=user, **kwargs)
+
+    def get_task_states_user_can_moderate(self, user: AbstractBaseUser, **kwargs: Any):
+        if not user.has_perm(REVIEW_PERMISSION):
+            return TaskState.objects.none()
+        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _("Editors and moderators decide on what a contributor handed in.")

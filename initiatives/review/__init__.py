@@ -1,0 +1,1 @@
+"""What editors see of submissions in Wagtail's admin."""

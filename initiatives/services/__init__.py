@@ -1,0 +1,1 @@
+"""The writes, one function for each intention of an editor, a contributor or a reviewer."""

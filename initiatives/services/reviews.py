@@ -1,0 +1,138 @@
+"""What editors do with what was handed in: take it into review, approve, ask for changes, decline."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.actions.move_page import MovePageAction
+
+from initiatives.choices import AWAITING_REVIEW, EventKind, SubmissionState
+from initiatives.models import InitiativePage, Submission
+from initiatives.models.workflow import ACCEPT, DECLINE, REQUEST_CHANGES, REVIEW_PERMISSION, START_REVIEW
+
+from .errors import SubmissionError
+from .placing import discard_draft, give_free_slug, initiatives_place
+from .submissions import record_event
+
+
+def may_decide(*, submission: Submission, reviewer: AbstractBaseUser) -> bool:
+    """Tell whether `reviewer` may decide on `submission`: nobody on their own, unless the bank says so."""
+    return reviewer.has_perm(REVIEW_PERMISSION) and (
+        submission.contributor_id != reviewer.pk or settings.ALLOW_OWN_APPROVAL
+    )
+
+
+@transaction.atomic
+def decide(*, page: InitiativePage, action: str, reviewer: AbstractBaseUser, comment: str = "") -> Submission:
+    """Do one `action` of the review task on the submission of `page`.
+
+    Raises SubmissionError where it was withdrawn or decided on meanwhile, or where `reviewer` may not.
+    """
+    submission = Submission.objects.filter(page_id=page.pk, state__in=AWAITING_REVIEW).first()
+    if submission is None:
+        raise SubmissionError(
+            _("Somebody decided on this submission meanwhile, or it was withdrawn. Nothing was changed.")
+        )
+    act: dict[str, Callable[[], Submission]] = {
+        START_REVIEW: lambda: start_review(submission=submission, reviewer=reviewer),
+        ACCEPT: lambda: approve_submission(submission=submission, reviewer=reviewer, message=comment),
+        REQUEST_CHANGES: lambda: request_changes(submission=submission, reviewer=reviewer, reason=comment),
+        DECLINE: lambda: decline_submission(submission=submission, reviewer=reviewer, reason=comment),
+    }
+    return act[action]()
+
+
+@transaction.atomic
+def start_review(*, submission: Submission, reviewer: AbstractBaseUser) -> Submission:
+    """Say that an editor is looking at it."""
+    stored = _lock(submission, reviewer)
+    if stored.state == SubmissionState.IN_REVIEW:
+        raise SubmissionError(_("Another editor has taken this submission into review already."))
+    return _settle(stored, SubmissionState.IN_REVIEW, EventKind.REVIEW_STARTED, reviewer)
+
+
+@transaction.atomic
+def approve_submission(
+    *, submission: Submission, reviewer: AbstractBaseUser, message: str = ""
+) -> Submission:
+    """Publish the latest revision at its place in the tree of its language."""
+    stored = _lock(submission, reviewer)
+    page = stored.page
+    if not stored.is_edit:
+        _move_to_initiatives(page, reviewer)
+    # The state comes first: while it awaits review nobody may publish the page (initiatives/permissions.py).
+    _settle(stored, SubmissionState.PUBLISHED, EventKind.PUBLISHED, reviewer, message)
+    _task_state(page).approve(user=reviewer, comment=message)
+    return stored
+
+
+@transaction.atomic
+def request_changes(*, submission: Submission, reviewer: AbstractBaseUser, reason: str) -> Submission:
+    """Give it back to its contributor with a reason."""
+    stored = _lock(submission, reviewer)
+    reason = _required(reason)
+    _settle(stored, SubmissionState.CHANGES_REQUESTED, EventKind.CHANGES_REQUESTED, reviewer, reason)
+    _task_state(stored.page).reject(user=reviewer, comment=reason)
+    return stored
+
+
+@transaction.atomic
+def decline_submission(*, submission: Submission, reviewer: AbstractBaseUser, reason: str) -> Submission:
+    """Turn it down with a reason. A new initiative stays unpublished, a published one as it is."""
+    stored = _lock(submission, reviewer)
+    reason = _required(reason)
+    _settle(stored, SubmissionState.DECLINED, EventKind.DECLINED, reviewer, reason)
+    task_state = _task_state(stored.page)
+    task_state.reject(user=reviewer, update=False, comment=reason)
+    task_state.workflow_state.cancel(user=reviewer)
+    if stored.is_edit:
+        discard_draft(page=stored.page, user=reviewer)
+    return stored
+
+
+def _lock(submission: Submission, reviewer: AbstractBaseUser) -> Submission:
+    stored = Submission.objects.select_for_update().get(pk=submission.pk)
+    if not stored.is_awaiting_review or stored.page is None:
+        raise SubmissionError(
+            _("Somebody decided on this submission meanwhile, or it was withdrawn. Nothing was changed.")
+        )
+    if not may_decide(submission=stored, reviewer=reviewer):
+        raise SubmissionError(_("Nobody decides on what they handed in themselves. Ask another editor."))
+    return stored
+
+
+def _settle(
+    submission: Submission,
+    state: SubmissionState,
+    kind: EventKind,
+    reviewer: AbstractBaseUser,
+    message: str = "",
+) -> Submission:
+    submission.state = state
+    submission.save()
+    record_event(submission=submission, kind=kind, actor=reviewer, message=message)
+    return submission
+
+
+def _required(reason: str) -> str:
+    if not reason.strip():
+        raise SubmissionError(_("Give a reason: the contributor reads it."))
+    return reason.strip()
+
+
+def _task_state(page: InitiativePage):
+    return page.current_workflow_task_state.specific
+
+
+def _move_to_initiatives(page: InitiativePage, reviewer: AbstractBaseUser) -> None:
+    target = initiatives_place(page.locale)
+    draft = page.get_latest_revision_as_object()
+    if give_free_slug(page=draft, parents=[page.get_parent(), target]):
+        draft.save_revision(user=reviewer, log_action=True, clean=False)
+        # What stands in the page itself moves; what is published is the revision.
+        page = InitiativePage.objects.get(pk=page.pk)
+        page.slug = draft.slug
+        page.save()
+    MovePageAction(page, target, pos="last-child", user=reviewer).execute(skip_permission_checks=True)

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from wagtail.documents import get_document_model
+from wagtail.models import Page
 
 from initiatives.countries import country_name
 from initiatives.figures import Series, build_series
 from initiatives.formats import format_amount, format_day, format_years
 from initiatives.models import InitiativePage
+from initiatives.public import visible_initiatives
 from initiatives.vocabulary import Entry, Vocabulary, get_vocabulary
 
 
@@ -196,11 +198,13 @@ def _attachments(page: InitiativePage) -> list[AttachmentLink]:
 
 
 def _related(page: InitiativePage) -> list[InitiativePage]:
-    """Return the public versions of `page`, itself among them, and the initiative it was adapted from."""
-    wanted = Q(translation_key=page.translation_key) | Q(pk=page.adapted_from_id)
-    return list(
-        InitiativePage.objects.live().public().filter(wanted).select_related("locale").defer_streamfields()
-    )
+    """Return the public versions of `page`, itself among them, and of the initiative it was adapted from."""
+    keys: list = [page.translation_key]
+    if page.adapted_from_id:
+        # Not as "this key or that page": no index serves both, so that every page would be read.
+        keys.append(Subquery(Page.objects.filter(pk=page.adapted_from_id).values("translation_key")))
+    related = visible_initiatives().filter(translation_key__in=keys)
+    return list(related.select_related("locale").defer_streamfields())
 
 
 def _link(page: InitiativePage, request: HttpRequest) -> VersionLink:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from initiatives.models import InitiativePage
+from initiatives.public import visible_initiatives
 
 
 @require_safe
@@ -15,7 +15,7 @@ def initiative(request: HttpRequest, record_id: str) -> HttpResponse:
     A guest keeps the reader's interface and says which language the record is in. Answers 404 for a record
     that is not public.
     """
-    public = InitiativePage.objects.live().public()
+    public = visible_initiatives()
     page = get_object_or_404(public, record_id=record_id)
     versions = public.filter(translation_key=page.translation_key)
     translated = versions.filter(locale__language_code=get_language()).first()

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
 from home.prepared import as_uuid, fetch_rows_of
+from home.public import restricted_paths
 from initiatives.choices import TranslationState
 from initiatives.countries import country_name
 from initiatives.models import InitiativePage
@@ -24,7 +25,7 @@ from .analysis import Highlighter, QueryWord
 from .backends.base import RawHit
 from .body_text import story_to_plain
 from .facets import facet_labels
-from .public import public_initiatives, restricted_paths
+from .public import public_initiatives
 from .snippets import highlight, make_snippet
 
 _COLUMNS = (

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from wagtail.models import PageViewRestriction
 
 from home.prepared import as_uuid, fetch_rows
+from home.public import restricted_paths
 from initiatives.models import InitiativePage
 
 from .models import PENDING, OutboxEntry
@@ -24,16 +24,6 @@ def public_initiatives(restricted: Iterable[str] | None = None) -> QuerySet[Init
     languages = [code for code, _name in settings.LANGUAGES]
     public = InitiativePage.objects.filter(live=True, locale__language_code__in=languages)
     return (public.exclude(covered) if covered else public).order_by()
-
-
-def restricted_paths() -> tuple[str, ...]:
-    """Return the tree paths of the pages below which not everybody may read."""
-    return tuple(path for (path,) in fetch_rows(_restrictions))
-
-
-def _restrictions() -> QuerySet:
-    restrictions = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.NONE)
-    return restrictions.order_by("page__path").values_list("page__path")
 
 
 def is_indexable(page: InitiativePage) -> bool:

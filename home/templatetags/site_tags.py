@@ -16,6 +16,7 @@ from django.utils.translation import get_language, override
 from home.crisis import render_crisis_help
 from home.models import StandardPage
 from home.prepared import fetch_rows
+from home.public import restricted_paths
 
 register = template.Library()
 T = TypeVar("T")
@@ -133,8 +134,13 @@ def _translations(context: template.Context) -> Mapping[str, str]:
     page, request = context.get("page"), context.get("request")
     if page is None or not page.pk:
         return {}
-    versions = page.get_translations(inclusive=True).live().public().select_related("locale")
-    return {version.locale.language_code: version.get_url(request) for version in versions}
+    versions = page.get_translations(inclusive=True).live().select_related("locale")
+    restricted = restricted_paths()
+    return {
+        version.locale.language_code: version.get_url(request)
+        for version in versions
+        if not version.path.startswith(restricted)
+    }
 
 
 def _menu_pages(_context: template.Context) -> list[tuple[str, str]]:

@@ -1,0 +1,67 @@
+"""No page reads a whole table that grows with the bank, so that a page costs the same in a large one."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from initiatives.models import InitiativePage
+from tests.test_query_counts import PATHS
+
+# Tables that hold the same few rows whatever the size of the bank.
+SMALL_TABLES = {
+    "home_crisiscountry",
+    "home_crisisline",
+    "home_homepage",
+    "home_standardpage",
+    "initiatives_vocabularyversion",
+    "wagtailcore_locale",
+    "wagtailcore_pageviewrestriction",
+    "wagtailcore_site",
+}
+# Holds the pending entries of the outbox alone.
+PARTIAL_INDEX = "search_outbox_pending"
+
+
+def tables_read_whole(sql: str) -> Iterator[str]:
+    """Yield the tables that SQLite goes through from end to end to answer `sql`."""
+    aliases = {alias: table for table, alias in re.findall(r'"(\w+)" (\w+)\b', sql)}
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        for *_numbers, step in cursor.fetchall():
+            found = re.match(r"SCAN (\w+)", step)
+            if found and PARTIAL_INDEX not in step:
+                yield aliases.get(found[1], found[1])
+
+
+def large_tables_read_whole(client, path: str) -> set[str]:
+    """Return the tables of records that the page at `path` reads from end to end."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code in (200, 302)
+    selects = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    return {table for sql in selects for table in tables_read_whole(sql)} - SMALL_TABLES
+
+
+@pytest.mark.parametrize("path", [path for paths in PATHS.values() for path in paths])
+def test_no_page_reads_all_records(client, bank, path):
+    assert large_tables_read_whole(client, path) == set()
+
+
+def test_nor_does_the_page_of_an_adapted_initiative(client, bank):
+    page, source = InitiativePage.objects.all()[:2]
+    InitiativePage.objects.filter(pk=page.pk).update(adapted_from=source)
+    assert large_tables_read_whole(client, page.url) == set()
+
+
+def test_nor_does_the_lasting_address_that_leads_on(client, bank):
+    path = reverse("initiative", args=["vennespleis-samfundet"])
+    assert large_tables_read_whole(client, path) == set()
+
+
+def test_a_table_read_whole_is_noticed(db):
+    assert list(tables_read_whole("SELECT title FROM wagtailcore_page")) == ["wagtailcore_page"]
+    assert list(tables_read_whole('SELECT U0.title FROM "wagtailcore_page" U0')) == ["wagtailcore_page"]

@@ -30,6 +30,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("kennisbank.accounts.urls")),
     path("", include("search.urls")),
     path("", include("initiatives.urls")),
     path("", include(wagtail_urls)),

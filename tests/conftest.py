@@ -6,7 +6,7 @@ organisations, and no initiatives. A test that wants the founding initiatives as
 transaction of the test, which takes a twentieth of the time and is undone with it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
+from mail_sink import MailSink
 
 from initiatives.models import InitiativePage
 from initiatives.records import load_records
@@ -75,6 +76,20 @@ def get_page(client) -> Callable[..., BeautifulSoup]:
         return BeautifulSoup(response.content, "html.parser")
 
     return get
+
+
+@pytest.fixture
+def smtp_sink(settings) -> Iterator[MailSink]:
+    """Return a mail server that the site sends its mails to: `messages`, `sent_to()`, `refuses`, `stop()`."""
+    sink = MailSink()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_TIMEOUT = 5
+    sink.start()
+    yield sink
+    sink.stop()
 
 
 def _read_tables() -> Rows:

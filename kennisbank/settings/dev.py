@@ -9,6 +9,11 @@ DEBUG = env.bool("DEBUG", default=False)
 IS_DEVELOPMENT = True
 SECRET_KEY = development_secret_key(DATA_DIR)
 ALLOWED_HOSTS = ["*"]
+# The admin opens by the password that `make admin` prints. With 1, it opens as it does in production.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=False)
+# Whatever .env says of a mail server, nobody gets a mail from a trial.
+EMAIL_BACKEND = "kennisbank.mail.FilesAndConsoleBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 # Static files come from the source folders; nothing has to be collected first.
 WHITENOISE_USE_FINDERS = True

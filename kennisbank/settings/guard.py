@@ -15,6 +15,7 @@ def refuse_unsafe_settings(
     debug: bool,
     trusted_origins: Sequence[str] = (),
     trusted_proxies: int = 0,
+    second_factor: bool = True,
 ) -> None:
     """Raise ImproperlyConfigured naming every unsafe value and the environment variable that mends it.
 
@@ -29,6 +30,8 @@ def refuse_unsafe_settings(
         faults.append("CSRF_TRUSTED_ORIGINS must name origins that begin with https://, without *")
     if trusted_proxies < 0:
         faults.append("TRUSTED_PROXIES must be the number of your proxies, 0 for none")
+    if not second_factor:
+        faults.append("SECOND_FACTOR must be on, as it guards the admin")
     if debug:
         faults.append("DEBUG must be off")
     if faults:

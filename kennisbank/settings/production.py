@@ -1,7 +1,7 @@
 """Production: refuses to start with a value that would make the site unsafe."""
 
 from .base import *
-from .base import ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, DEBUG, SECRET_KEY, TRUSTED_PROXIES
+from .base import ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, DEBUG, SECOND_FACTOR, SECRET_KEY, TRUSTED_PROXIES
 from .guard import refuse_unsafe_settings
 
 refuse_unsafe_settings(
@@ -10,4 +10,9 @@ refuse_unsafe_settings(
     debug=DEBUG,
     trusted_origins=CSRF_TRUSTED_ORIGINS,
     trusted_proxies=TRUSTED_PROXIES,
+    second_factor=SECOND_FACTOR,
 )
+
+# Everybody signs in by a code, so nobody is given a password, nor a page to change it.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False

@@ -15,6 +15,7 @@ from .base import DATA_DIR, STATIC_ROOT, STORAGES
 STATIC_ROOT.mkdir()
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
+SECOND_FACTOR = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -1,0 +1,87 @@
+"""What the templates need beside a form: addresses in every language, answers in words."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from initiatives.formats import format_day
+
+from .draft import Section, anchor
+
+
+@dataclass(frozen=True)
+class Row:
+    """An answer in words, to be read back; `anchor` is the id of its field."""
+
+    label: str
+    values: list[str]
+    anchor: str
+    name: str
+
+
+def page_context(title: str, name: str, **arguments: str) -> dict:
+    """Return what every page of a contribution says to the frame around it; `name` is that of its address."""
+    return {
+        "meta_title": title,
+        "hide_from_search_engines": True,
+        "section": "contribute",
+        "language_urls": _in_every_language(name, arguments),
+    }
+
+
+def _in_every_language(name: str, arguments: Mapping[str, str]) -> Mapping[str, str]:
+    paths = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            paths[code] = reverse(name, kwargs=arguments)
+    return paths
+
+
+def answer_rows(section: Section, language: str) -> list[Row]:
+    """Return all answers of a step in words, those left empty too; rows of figures or links one by one."""
+    rows = [_row(bound, language) for bound in _in_order(section.form)]
+    for number, form in enumerate(section.rows.forms if section.rows else (), 1):
+        parts = [text for bound in form for text in _words(bound, language)]
+        if parts:
+            first = next(iter(form))
+            label = f"{section.step.rows.row} {number}"
+            rows.append(Row(label, [" · ".join(parts)], anchor(first), first.name))
+    return rows
+
+
+def _in_order(form: forms.Form) -> Iterable[forms.BoundField]:
+    return [form[name] for name in form.all_names() if name in form.fields]
+
+
+def _row(bound: forms.BoundField, language: str) -> Row:
+    return Row(str(bound.label), _words(bound, language), anchor(bound), bound.name)
+
+
+def _words(bound: forms.BoundField, language: str) -> list[str]:
+    value = bound.value()
+    if isinstance(bound.field, forms.BooleanField):
+        return ["✓"] if value else []
+    values = value if isinstance(value, list | tuple) else [value]
+    values = [str(each) for each in values if each not in (None, "")]
+    if isinstance(bound.field, forms.ChoiceField):
+        labels = {str(key): str(label) for key, label in _flat(bound.field.choices)}
+        return [labels.get(each, each) for each in values]
+    if not values:
+        return []
+    if isinstance(bound.field, forms.DateField):
+        day = value if not bound.form.is_bound or bound.errors else bound.form.cleaned_data[bound.name]
+        return [format_day(day, language)] if isinstance(day, datetime.date) else values
+    return [bound.field.widget.format_value(value) or ""]
+
+
+def _flat(choices: Iterable) -> Iterable[tuple[object, object]]:
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield key, label

@@ -1,10 +1,12 @@
-"""What follows from a change to the vocabulary or from a copy for translation, whoever makes it."""
+"""What follows from changes that are made elsewhere, whoever makes them."""
 
 from django.db.models import Model, ProtectedError
 from django.db.models.signals import post_delete, post_save, pre_delete
-from wagtail.signals import copy_for_translation_done
+from wagtail.models import Page, WorkflowState
+from wagtail.signals import copy_for_translation_done, workflow_cancelled
 
 from initiatives.models import Concept, InitiativePage, Organisation, Term, Topic
+from initiatives.services.keeping import keep_in_review
 from initiatives.services.vocabulary import mark_as_translation
 from initiatives.usage import initiatives_using
 from initiatives.vocabulary import touch_vocabulary
@@ -30,11 +32,19 @@ def copied_for_translation(target_obj: Model, **_details) -> None:
         mark_as_translation(page=target_obj)
 
 
+def review_was_cancelled(instance: WorkflowState, **_details) -> None:
+    """Leave no submission without an answer, whatever ended its workflow."""
+    page = instance.content_object
+    if isinstance(page, Page):
+        keep_in_review(page=page)
+
+
 def connect() -> None:
-    """Listen to the models that a vocabulary snapshot is made of, and to copies for translation."""
+    """Listen to the models of the vocabulary, to copies for translation, and to workflows that end early."""
     for model in VOCABULARY:
         name = f"vocabulary-{model.__name__}"
         post_save.connect(vocabulary_changed, sender=model, dispatch_uid=f"{name}-saved")
         post_delete.connect(vocabulary_changed, sender=model, dispatch_uid=f"{name}-deleted")
         pre_delete.connect(refuse_to_delete_what_is_used, sender=model, dispatch_uid=f"{name}-used")
     copy_for_translation_done.connect(copied_for_translation, dispatch_uid="initiative-translated")
+    workflow_cancelled.connect(review_was_cancelled, dispatch_uid="review-cancelled")

@@ -44,6 +44,11 @@ class SubmissionIndexPage(Page):
     class Meta:
         verbose_name = _("place of submissions")
 
+    def permissions_for_user(self, user):
+        from initiatives.permissions import ClosedPermissions
+
+        return ClosedPermissions(user, self)
+
 
 class Submission(models.Model):
     """One hand-in: of a new initiative, or of a change to a published one (`is_edit`).

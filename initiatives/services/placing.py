@@ -49,9 +49,14 @@ def give_free_slug(*, page: Page, parents: Sequence[Page]) -> bool:
 
 
 def get_review_workflow() -> Workflow:
-    """Return the workflow of submissions, made where there is none yet; others are not touched."""
-    found = Workflow.objects.active().filter(workflow_tasks__task__in=ReviewTask.objects.filter(active=True))
-    workflow = found.order_by("pk").first()
+    """Return the workflow of submissions, made where there is none yet; others are not touched.
+
+    It has no task beside the review: what another task decided would reach no contributor.
+    """
+    reviews = ReviewTask.objects.filter(active=True)
+    others = WorkflowTask.objects.exclude(task__in=reviews)
+    found = Workflow.objects.active().filter(workflow_tasks__task__in=reviews)
+    workflow = found.exclude(workflow_tasks__in=others).order_by("pk").first()
     if workflow is None:
         # Wagtail shows these names to editors of any language.
         workflow = Workflow.objects.create(name="Review of submissions")

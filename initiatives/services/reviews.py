@@ -5,8 +5,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.move_page import MovePageAction
+from wagtail.models import Page
 
 from initiatives.choices import AWAITING_REVIEW, EventKind, SubmissionState
 from initiatives.models import InitiativePage, Submission
@@ -30,11 +32,7 @@ def decide(*, page: InitiativePage, action: str, reviewer: AbstractBaseUser, com
 
     Raises SubmissionError where it was withdrawn or decided on meanwhile, or where `reviewer` may not.
     """
-    submission = Submission.objects.filter(page_id=page.pk, state__in=AWAITING_REVIEW).first()
-    if submission is None:
-        raise SubmissionError(
-            _("Somebody decided on this submission meanwhile, or it was withdrawn. Nothing was changed.")
-        )
+    submission = require_decidable(page=page, action=action, reviewer=reviewer)
     act: dict[str, Callable[[], Submission]] = {
         START_REVIEW: lambda: start_review(submission=submission, reviewer=reviewer),
         ACCEPT: lambda: approve_submission(submission=submission, reviewer=reviewer, message=comment),
@@ -42,6 +40,15 @@ def decide(*, page: InitiativePage, action: str, reviewer: AbstractBaseUser, com
         DECLINE: lambda: decline_submission(submission=submission, reviewer=reviewer, reason=comment),
     }
     return act[action]()
+
+
+def require_decidable(*, page: Page, action: str, reviewer: AbstractBaseUser) -> Submission:
+    """Return the submission of `page` if `reviewer` can do `action` on it now; raise SubmissionError if not."""
+    submission = Submission.objects.filter(page_id=page.pk, state__in=AWAITING_REVIEW).first()
+    _require_open(submission, reviewer)
+    if action == START_REVIEW and submission.state == SubmissionState.IN_REVIEW:
+        raise SubmissionError(_("Another editor has taken this submission into review already."))
+    return submission
 
 
 @transaction.atomic
@@ -60,11 +67,15 @@ def approve_submission(
     """Publish the latest revision at its place in the tree of its language."""
     stored = _lock(submission, reviewer)
     page = stored.page
+    _refuse_later_dates(page)
     if not stored.is_edit:
         _move_to_initiatives(page, reviewer)
     # The state comes first: while it awaits review nobody may publish the page (initiatives/permissions.py).
     _settle(stored, SubmissionState.PUBLISHED, EventKind.PUBLISHED, reviewer, message)
-    _task_state(page).approve(user=reviewer, comment=message)
+    task_state = _task_state(page)
+    task_state.approve(user=reviewer, update=False, comment=message)
+    # Whatever tasks were added to the workflow meanwhile: the contributor is told that it is published.
+    task_state.workflow_state.finish(user=reviewer)
     return stored
 
 
@@ -94,13 +105,26 @@ def decline_submission(*, submission: Submission, reviewer: AbstractBaseUser, re
 
 def _lock(submission: Submission, reviewer: AbstractBaseUser) -> Submission:
     stored = Submission.objects.select_for_update().get(pk=submission.pk)
-    if not stored.is_awaiting_review or stored.page is None:
+    _require_open(stored, reviewer)
+    return stored
+
+
+def _require_open(submission: Submission | None, reviewer: AbstractBaseUser) -> None:
+    if submission is None or not submission.is_awaiting_review or submission.page is None:
         raise SubmissionError(
             _("Somebody decided on this submission meanwhile, or it was withdrawn. Nothing was changed.")
         )
-    if not may_decide(submission=stored, reviewer=reviewer):
+    if not may_decide(submission=submission, reviewer=reviewer):
         raise SubmissionError(_("Nobody decides on what they handed in themselves. Ask another editor."))
-    return stored
+
+
+def _refuse_later_dates(page: InitiativePage) -> None:
+    draft = page.get_latest_revision_as_object()
+    now = timezone.now()
+    if (draft.go_live_at and draft.go_live_at > now) or (draft.expire_at and draft.expire_at <= now):
+        raise SubmissionError(
+            _("Approving publishes at once, but this initiative has a schedule. Remove its dates first.")
+        )
 
 
 def _settle(

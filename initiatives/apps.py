@@ -9,6 +9,7 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatives")
 
     def ready(self) -> None:
-        from . import signal_handlers
+        from . import checks, signal_handlers
 
+        checks.register_checks()
         signal_handlers.connect()

@@ -5,10 +5,10 @@ from django.contrib.auth.models import AbstractUser
 from wagtail.users.models import UserProfile
 
 
-def preferred_language(user: AbstractUser) -> str:
-    """Return "nl", "nb" or "en": chosen, or that of the first sign-in, else the site's last resort."""
+def preferred_language(user: AbstractUser, *, fallback: str = "") -> str:
+    """Return "nl", "nb" or "en": chosen, or that of the first sign-in, else `fallback` or the site's own."""
     chosen = UserProfile.objects.filter(user=user).values_list("preferred_language", flat=True).first()
-    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return chosen if chosen in dict(settings.LANGUAGES) else fallback or settings.LANGUAGE_CODE
 
 
 def remember_language(user: AbstractUser, language: str) -> None:

@@ -1,6 +1,7 @@
 """Pages of the site as a whole: errors, robots.txt, and pictures that editors uploaded."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from home.crisis import last_crisis_help
+from initiatives.contribution.views_steps import recover
 
 from .addresses import UnusableAddress
 
@@ -27,8 +29,24 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400. Nothing here may use the host name, which can be the fault itself."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        reason = _(
+            "You sent more at once than we can take. Go back in your browser: what you typed is still "
+            "there. Shorten it, and try again."
+        )
+        return _stand_alone("400.html", 413, title=_("This is too much at once"), reason=reason)
     reason = str(exception) if isinstance(exception, UnusableAddress) else ""
     return _stand_alone("400.html", 400, title=_("This address does not work"), reason=reason)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form without its token, in the reader's language; what a contributor typed is kept."""
+    match = request.resolver_match
+    recovered = recover(request, **match.kwargs) if match and match.url_name == "submission-step" else None
+    if recovered:
+        return recovered
+    context = {"meta_title": _("Please try again"), "hide_from_search_engines": True, "back": request.path}
+    return render(request, "csrf.html", context, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from initiatives.models import InitiativePage, Submission
 
 from .forms import StepForm
-from .formsets import RowFormSet
+from .formsets import RowFormSet, posted_values
 from .steps import STEPS, Answers, Step
 
 
@@ -38,15 +38,18 @@ class Draft:
         """The language that the initiative is written in."""
         if self.submission.page_id:
             return self.submission.language
-        chosen = self.submission.answers.get("what", {}).get("language", [""])[-1]
+        chosen = self._typed("language")
         return chosen if chosen in STEPS["what"].form.languages() else self.submission.language
 
     @cached_property
     def title(self) -> str:
         """What it is called so far, or words for an initiative without a name."""
-        typed = self.submission.answers.get("what", {}).get("title", [""])[-1].strip()
         page = self.submission.page
-        return typed or (page.draft_title if page else "") or _("Initiative without a title")
+        return (
+            self._typed("title").strip()
+            or (page.draft_title if page else "")
+            or _("Initiative without a title")
+        )
 
     @cached_property
     def sections(self) -> Mapping[str, "Section"]:
@@ -68,6 +71,9 @@ class Draft:
             rows = step.rows.build(given, shown=shown_rows)
         return Section(step, form, rows, is_answered=answers is not None)
 
+    def _typed(self, name: str) -> str:
+        return "".join(self.submission.answers.get("what", {}).get(name, [])[-1:])
+
     @property
     def is_complete(self) -> bool:
         """Whether nothing is missing or wrong."""
@@ -81,6 +87,18 @@ class Draft:
                 if section.rows:
                     section.rows.apply(self.page)
         return self.page
+
+    def all_answers(self) -> dict[str, Answers]:
+        """Return every step as it would be posted, of a published page those that differ from it."""
+        answers = {slug: section.as_posted() for slug, section in self.sections.items()}
+        answers["what"]["language"] = [self.language]
+        if not self.submission.is_edit or self.submission.page is None:
+            return answers
+        published = Draft(self.submission)
+        published.page = self.submission.page
+        return {
+            slug: given for slug, given in answers.items() if given != published.fill(slug, None).as_posted()
+        }
 
     def contact(self) -> dict[str, str]:
         """Return the private part of a complete draft: `contact_name`, `contact_phone`, `message`."""
@@ -126,6 +144,14 @@ class Section:
     def needs_attention(self) -> bool:
         """Whether something that was answered is wrong, or needed and empty."""
         return self.is_answered and bool(self.problems)
+
+    def as_posted(self) -> Answers:
+        """Return the answers as a browser would post them."""
+        bound = [self.form[name] for name in self.form.all_names() if name in self.form.fields]
+        answers = {field.name: posted_values(field) for field in bound}
+        if self.rows:
+            answers |= self.step.rows.read_posted(self.rows.data)
+        return {name: values for name, values in answers.items() if values}
 
     def _missing(self, name: str) -> Problem:
         bound = self.form[name]

@@ -87,7 +87,7 @@ class RowKind:
     def read_page(self, page: InitiativePage) -> dict[str, list[str]]:
         """Return the rows of `page` as a form would post them."""
         rows = [self.form(instance=row) for row in getattr(page, self.name).all()]
-        return self.number([{bound.name: posted_text(bound) for bound in form} for form in rows])
+        return self.number([{bound.name: "".join(posted_values(bound)) for bound in form} for form in rows])
 
     def build(self, answers: Mapping[str, list[str]], *, shown: int = 0) -> "RowFormSet":
         """Return the bound rows of `answers`, with at least one empty row and at least `shown` in all."""
@@ -121,12 +121,16 @@ class RowFormSet(forms.BaseFormSet):
         setattr(page, name, rows)
 
 
-def posted_text(bound: forms.BoundField) -> str:
-    """Return the value of a field of an unbound form as a browser would post it."""
+def posted_values(bound: forms.BoundField) -> list[str]:
+    """Return what a browser would post for a field as it is shown; empty for nothing."""
     value = bound.value()
-    if value is None or isinstance(bound.field.widget, forms.Select):
-        return "" if value is None else str(value)
-    return bound.field.widget.format_value(value) or ""
+    if isinstance(bound.field, forms.BooleanField):
+        return ["on"] if value else []
+    if isinstance(bound.field, forms.ChoiceField):
+        values = value if isinstance(value, list | tuple) else [value]
+        return [str(each) for each in values if each not in (None, "")]
+    text = bound.field.widget.format_value(value)
+    return [text] if text else []
 
 
 OUTCOMES = RowKind(

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from initiatives.choices import SubmissionState
 from initiatives.models import Submission
 from initiatives.services.errors import SubmissionError
-from initiatives.services.submissions import delete_submission, reopen_submission, withdraw_submission
+from initiatives.services.submissions import delete_submission, reopen_submission
 
 from .access import for_owner
 from .context import page_context
 from .draft import Draft
 from .states import is_public, what_next
+from .writing import withdraw_and_keep
 
 
 @require_safe
@@ -44,7 +45,7 @@ WITHDRAW = Action(
     title=_("Withdraw"),
     question=_("The editors then stop working on it. You can take it up again later."),
     button=_("Withdraw it"),
-    act=withdraw_submission,
+    act=withdraw_and_keep,
     is_possible=lambda submission: submission.is_open,
     leads_to="submission-status",
 )

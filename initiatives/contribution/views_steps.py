@@ -73,6 +73,30 @@ def show_unsaved(
     return _render(request, submission, draft.fill(slug, answers), status=status, **context)
 
 
+def recover(request: HttpRequest, reference: str, step: str) -> HttpResponse | None:
+    """Show what was posted to a step and refused before it was read, as in a form without its token.
+
+    Nothing is stored until its owner presses the button. Whoever is not signed in gets a page that sends
+    the same once more; None for a step that does not exist.
+    """
+    if step not in STEPS:
+        return None
+    answers = STEPS[step].read_posted(request.POST)
+    seen = request.POST.get("seen", "")
+    if request.user.is_authenticated:
+        reason = _(
+            "Your browser sent this form without the mark that protects it, or the mark was too old. Here "
+            "is what you typed; it is not saved yet. Press “Save and continue” to save it."
+        )
+        submission = find_own(request, reference)
+        return show_unsaved(request, submission, step, answers, seen=seen, reason=reason, status=403)
+    context = {
+        **page_context(_("Please continue"), "submission-step", reference=reference, step=step),
+        "typed": [("seen", seen), *((name, text) for name, texts in answers.items() for text in texts)],
+    }
+    return render(request, "initiatives/contribution/again.html", context, status=403)
+
+
 def _save(request: HttpRequest, submission: Submission, slug: str) -> HttpResponse:
     answers = STEPS[slug].read_posted(request.POST, without_row=request.POST.get("remove", ""))
     seen = request.POST.get("seen", "")

@@ -7,6 +7,7 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,8 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.people import remember_language
 from kennisbank.login import client_address
 
+from .second_factor import has_second_factor
+
 # What tells a mail programme not to answer.
 MAIL_HEADERS = {"Auto-Submitted": "auto-generated"}
+LONGEST_ADDRESS = 2_000
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,8 +40,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request)
 
     def is_safe_url(self, url: str) -> bool:
-        """Whether `url` stays on the host that the request came to."""
-        return url_has_allowed_host_and_scheme(
+        """Whether `url` stays on the host that the request came to, and fits into an address."""
+        return len(url) <= LONGEST_ADDRESS and url_has_allowed_host_and_scheme(
             url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
         )
 
@@ -49,6 +53,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return front_page()
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict]:
+        """Only the second factor is asked for again; nobody has a password here."""
+        if not has_second_factor(user):
+            return []
+        return [{"id": "mfa_reauthenticate", "description": "", "url": reverse("mfa_reauthenticate")}]
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any

@@ -33,9 +33,13 @@ class AddressForm(forms.Form):
         """Return the address in small letters and ASCII, so that no two that look alike are two."""
         name, _at, domain = self.cleaned_data["email"].lower().rpartition("@")
         try:
-            return f"{name}@{domain.encode('idna').decode('ascii')}"
+            address = f"{name}@{domain.encode('idna').decode('ascii')}"
         except UnicodeError:
             raise ValidationError(UNUSABLE) from None
+        # Names in quotation marks may hold anything, and numbers in brackets are machines, not mailboxes.
+        if set(address) & set('"[]'):
+            raise ValidationError(UNUSABLE)
+        return address
 
     def clean(self) -> None:
         email = self.cleaned_data.get("email")

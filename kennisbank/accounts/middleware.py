@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from kennisbank.middleware import ADMIN_PREFIX
@@ -53,7 +54,7 @@ def _go(request: HttpRequest, name: str) -> HttpResponse:
     # A script of the admin could make nothing of a page.
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         raise PermissionDenied
-    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({REDIRECT_FIELD_NAME: _destination(request)})}")
+    return redirect_to_login(_destination(request), reverse(name))
 
 
 def _destination(request: HttpRequest) -> str:

@@ -34,11 +34,17 @@ class EnterView(AccountPage, AuthenticateView):
         return self.auth_form
 
 
+@method_decorator(login_required, name="dispatch")
 class EnterAgainView(AccountPage, ReauthenticateView):
     """Ask somebody who is signed in already for the second factor."""
 
     meta_title = _("Enter your second code")
     url_name = "mfa_reauthenticate"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not has_second_factor(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
 
 @method_decorator(login_required, name="dispatch")

@@ -25,6 +25,9 @@ from .sign_in import SignIn
 
 logger = logging.getLogger(__name__)
 
+# Answers of mail servers from here on are final.
+PERMANENT = 500
+
 NO_MAIL = _("We could not send the mail just now. Nothing is lost: try again in a few minutes.")
 NO_MAILBOX = _("No mail can be sent to this address. Check it for mistakes.")
 OVER = _("This code no longer works. Ask for a new one.")
@@ -53,11 +56,9 @@ class SignInView(AccountPage, NextRedirectMixin, FormView):
     def form_valid(self, form: AddressForm) -> HttpResponse:
         try:
             SignIn.start(self.request, form.cleaned_data["email"])
-        except SMTPRecipientsRefused:
-            form.add_error("email", NO_MAILBOX)
         except OSError as error:
             log_mail_failure(error)
-            form.add_error(None, NO_MAIL)
+            form.add_error(*(("email", NO_MAILBOX) if is_refusal(error) else (None, NO_MAIL)))
         if form.errors:
             return self.form_invalid(form)
         return HttpResponseRedirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
@@ -124,6 +125,13 @@ class SignOutView(AccountPage, LogoutView):
     meta_title = _("Sign out")
     url_name = "account_logout"
     form_class = Form
+
+
+def is_refusal(error: OSError) -> bool:
+    """Whether the mail server will never take a mail for this address, rather than not now."""
+    return isinstance(error, SMTPRecipientsRefused) and all(
+        code >= PERMANENT for code, _text in error.recipients.values()
+    )
 
 
 def log_mail_failure(error: OSError) -> None:

@@ -16,3 +16,5 @@ refuse_unsafe_settings(
 # Everybody signs in by a code, so nobody is given a password, nor a page to change it.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
+# The address is the key to the account, so another administrator changes it.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

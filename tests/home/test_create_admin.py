@@ -35,6 +35,14 @@ def test_printed_password_opens_the_admin():
     validate_password(password, user)
 
 
+def test_address_is_told_where_the_admin_opens_by_a_code(settings):
+    assert "admin@localhost" not in run()
+    get_user_model().objects.all().delete()
+    settings.SECOND_FACTOR = True
+    assert "admin@localhost" in run()
+    assert get_user_model().objects.get().email == "admin@localhost"
+
+
 def test_password_is_another_each_time():
     first = password_in(run())
     get_user_model().objects.all().delete()

@@ -48,7 +48,7 @@ def setting_names(folder: Path) -> set[str]:
     for path in folder.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Name) and re.match(
-                "SEARCH_|KENNISBANK_|DATA_DIR$|ADMIN_|IS_|TRUSTED_|ALLOW_|SECOND_FACTOR$|LANGUAGE_NAMES$", node.id
+                "SEARCH_|KENNISBANK_|DATA_DIR$|ADMIN_|IS_|TRUSTED_|ALLOW_|SECOND_|LANGUAGE_NAMES$", node.id
             ):
                 names.add(node.id)
     return names

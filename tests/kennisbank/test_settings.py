@@ -33,6 +33,7 @@ def test_safe_values_pass():
         ({"trusted_origins": ["https://*.example.org"]}, "CSRF_TRUSTED_ORIGINS"),
         ({"trusted_proxies": -1}, "TRUSTED_PROXIES"),
         ({"debug": True}, "DEBUG"),
+        ({"second_factor": False}, "SECOND_FACTOR"),
     ],
 )
 def test_unsafe_value_is_refused_and_its_variable_named(changed, named):
@@ -69,6 +70,12 @@ def test_production_does_not_start_without_values(tmp_path):
     result = manage(tmp_path, "check", SECRET_KEY="", ALLOWED_HOSTS="")
     assert result.returncode != 0
     assert "does not start in production" in result.stderr
+
+
+def test_production_does_not_start_with_the_admin_open_to_passwords(tmp_path):
+    result = manage(tmp_path, "check", SECRET_KEY=KEY, ALLOWED_HOSTS="bank.example.org", SECOND_FACTOR="0")
+    assert result.returncode != 0
+    assert "SECOND_FACTOR must be on" in result.stderr
 
 
 def test_check_for_deployment_finds_nothing(tmp_path):

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 USERNAME = "admin"
+# Mails to it are files (docs/operations.md).
+EMAIL = "admin@localhost"
 # 18 random bytes: 24 letters, digits, hyphens and underscores; 144 bits.
 PASSWORD_BYTES = 18
 
@@ -33,6 +35,9 @@ class Command(BaseCommand):
         else:
             self.stdout.write("An administrator was made. The password is shown this once:")
             self.stdout.write(f"  name      {USERNAME}\n  password  {password}")
+        if settings.SECOND_FACTOR:
+            self.stdout.write("As SECOND_FACTOR is on, sign in by a code by mail instead, with the address")
+            self.stdout.write(f"of the account. That of {USERNAME} is {EMAIL}.")
 
 
 def create_administrator() -> str:
@@ -40,6 +45,7 @@ def create_administrator() -> str:
     password = secrets.token_urlsafe(PASSWORD_BYTES)
     user = get_user_model().objects.filter(username=USERNAME).first() or get_user_model()(username=USERNAME)
     user.is_superuser = user.is_staff = user.is_active = True
+    user.email = user.email or EMAIL
     user.set_password(password)
     user.save()
     return password

@@ -47,6 +47,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  {'Admin':<14} {site}/admin/")
         if not get_user_model().objects.filter(is_superuser=True, is_active=True).exists():
             self.stdout.write("  There is no administrator yet. In another terminal: make admin")
+        self.stdout.write(f"  Mails are not sent: they appear here and in {settings.EMAIL_FILE_PATH}")
         self.stdout.write("  Ctrl-C stops the site.\n\n")
         self.stdout.flush()
 

@@ -62,10 +62,10 @@ def _recipients(event: SubmissionEvent) -> list[AbstractUser]:
 
 
 def _enqueue_delivery() -> None:
-    # The task delivers by what this module knows of people.
-    from initiatives.tasks import deliver_mails
-
     try:
+        # The task delivers by what this module knows of people.
+        from initiatives.tasks import deliver_mails
+
         deliver_mails.enqueue()
     except Exception:
         # What happened is committed and its mails stay due: the request that did it must not fail for them.

@@ -8,15 +8,25 @@ from django.utils.translation import override
 from wagtail.models import Site
 
 
-def page_address(url_path: str, language: str) -> str:
-    """Return the address, without host, of the page with `url_path` and `language`; "" if it lies in no site.
+class PageAddresses:
+    """Tells addresses of pages without a query: Wagtail keeps the roots of its sites in the cache.
 
-    No query: Wagtail keeps the roots of its sites in the cache.
+    Make one for each answer: what it read of the cache, and the prefix of the script, hold for that.
     """
-    for site in Site.get_site_root_paths():
-        if site.language_code == language and url_path.startswith(site.root_path):
-            return _root_address(language, get_script_prefix()) + quote(url_path[len(site.root_path) :])
-    return ""
+
+    def __init__(self) -> None:
+        prefix = get_script_prefix()
+        self._roots = [
+            (site.language_code, site.root_path, _root_address(site.language_code, prefix))
+            for site in Site.get_site_root_paths()
+        ]
+
+    def find(self, url_path: str, language: str) -> str:
+        """Return the address, without host, of a page in `language`; "" if it lies in no site."""
+        for code, root_path, address in self._roots:
+            if code == language and url_path.startswith(root_path):
+                return address + quote(url_path[len(root_path) :])
+        return ""
 
 
 @lru_cache(maxsize=32)

@@ -69,10 +69,14 @@ def _facet_view(facet: FacetResult, language: str) -> FacetView:
         first=tuple(values[:shown]),
         rest=tuple(values[shown:]),
         families=families,
-        show_all=_("Show all %(total)s") % {"total": format_count(len(buckets), language)},
+        show_all=_show_all(len(buckets), language) if shown < len(buckets) else "",
         is_open=any(bucket.is_selected for bucket in buckets[shown:]),
         is_long=len(buckets) - shown >= MANY_VALUES,
     )
+
+
+def _show_all(total: int, language: str) -> str:
+    return _("Show all %(total)s") % {"total": format_count(total, language)}
 
 
 def _family(facet: str, bucket: Bucket, language: str) -> Family:

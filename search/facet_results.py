@@ -1,7 +1,8 @@
 """Counts as what a page shows: labelled values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 
@@ -11,9 +12,11 @@ from .facets import FACETS, FACETS_BY_NAME, Facet, facet_labels
 from .query import SearchQuery
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """One value of a facet. `count` is None where nothing was counted (a simple search of the database)."""
+class Bucket(NamedTuple):
+    """One value of a facet. `count` is None where nothing was counted (a simple search of the database).
+
+    A tuple, because a page has some two hundred and a tuple is made in a third of the time.
+    """
 
     value: str
     label: str
@@ -117,4 +120,4 @@ def _nest(buckets: list[Bucket], parents: Mapping[str, str | None]) -> list[Buck
         if parent:
             children.setdefault(parent, []).append(bucket)
     tops = [bucket for bucket in buckets if not parents.get(bucket.value)]
-    return [replace(top, children=tuple(children.get(top.value, ()))) for top in tops]
+    return [top._replace(children=tuple(children.get(top.value, ()))) for top in tops]

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.template.loader import get_template
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from .wheel import petal_rotation
@@ -21,8 +20,7 @@ def render_bucket(
     facet: str, value: str, label: str, count: str, place: int, is_selected: bool, is_disabled: bool
 ) -> SafeString:
     """Return one value to tick; a theme has a `place` in the wheel from 1, others 0."""
-    start = _bucket_start(facet, value, label, place, is_selected, is_disabled)
-    return start + escape(count) + _bucket_end()
+    return _bucket_start(facet, value, label, place, is_selected, is_disabled) + _bucket_end(count)
 
 
 @lru_cache(maxsize=MAX_BUCKETS)
@@ -41,9 +39,9 @@ def _bucket_start(
     )
 
 
-@lru_cache(maxsize=1)
-def _bucket_end() -> SafeString:
-    return _render("search/bucket_end.html")
+@lru_cache(maxsize=MAX_PIECES)
+def _bucket_end(count: str) -> SafeString:
+    return _render("search/bucket_end.html", count=count)
 
 
 @lru_cache(maxsize=MAX_PIECES)

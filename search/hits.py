@@ -20,7 +20,7 @@ from initiatives.countries import country_name
 from initiatives.models import InitiativePage
 from initiatives.vocabulary import Entry, Vocabulary
 
-from .addresses import page_address
+from .addresses import PageAddresses
 from .analysis import Highlighter, QueryWord
 from .backends.base import RawHit
 from .body_text import story_to_plain
@@ -162,10 +162,6 @@ def _concepts(pages: Sequence[int]) -> QuerySet:
     return first.union(second, all=True)
 
 
-def _other_language(row: Row) -> OtherLanguage:
-    return OtherLanguage(row["language"], page_address(row["url_path"], row["language"]))
-
-
 def _read_story(row: Row) -> str:
     return story_to_plain(json.loads(row["story"] or "[]"))
 
@@ -175,6 +171,7 @@ class _HitWriter:
 
     def __init__(self, words: Sequence[QueryWord], language: str, vocabulary: Vocabulary) -> None:
         self.highlighter = Highlighter(words)
+        self.addresses = PageAddresses()
         self.language = language
         self.vocabulary = vocabulary
         self.labels = facet_labels(vocabulary, language)
@@ -187,7 +184,7 @@ class _HitWriter:
             record_id=row["record_id"],
             title=highlight(row["title"], row["language"], self.highlighter),
             plain_title=row["title"],
-            url=page_address(row["url_path"], row["language"]),
+            url=self._address(row),
             language=row["language"],
             snippet=make_snippet(
                 row["summary"], partial(_read_story, row), row["language"], self.highlighter
@@ -204,8 +201,15 @@ class _HitWriter:
             status=Choice(row["status"], self.labels["status"].get(row["status"], row["status"])),
             score=hit.score,
             matched=hit.matched,
-            other_languages=tuple(_other_language(other) for other in versions if other is not row),
+            other_languages=tuple(
+                OtherLanguage(other["language"], self._address(other))
+                for other in versions
+                if other is not row
+            ),
         )
+
+    def _address(self, row: Row) -> str:
+        return self.addresses.find(row["url_path"], row["language"])
 
     def _concept(self, pk: int | None) -> Choice | None:
         entry = self.vocabulary.by_pk.get(pk)

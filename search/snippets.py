@@ -1,8 +1,8 @@
 """Found words marked in text of the database. The one place in search that marks anything safe."""
 
 from collections.abc import Callable, Iterator, Sequence
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from .analysis import Highlighter

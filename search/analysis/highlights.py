@@ -1,12 +1,12 @@
 """Where the words of a search stand in a text: by the same terms as the index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from .folding import fold
 from .languages import is_stop_word, stem_term
 from .terms import QueryWord, required_words
-from .tokens import Token, find_raw_words, find_word_starts, has_hyphen, split_pieces
+from .tokens import Token, find_places, find_raw_words, has_hyphen, split_pieces
 
 Span = tuple[int, int]
 
@@ -16,8 +16,7 @@ class Highlighter:
 
     def __init__(self, words: Sequence[QueryWord]) -> None:
         self._words = required_words(words)
-        self._wanted: dict[str, frozenset[str]] = {}
-        self._places: dict[str, dict[str, tuple[Span, ...]]] = {}
+        self._finders: dict[str, _Finder] = {}
 
     @property
     def has_words(self) -> bool:
@@ -28,41 +27,59 @@ class Highlighter:
         """Return (start, end) of every word of `text`, written in `language`, that the search finds."""
         if not self.has_words:
             return []
-        known = self._places.setdefault(language, {})
+        finder = self._finders.get(language)
+        if finder is None:
+            finder = self._finders[language] = _Finder(self._words, language)
+        return finder.spans(text)
+
+
+class _Finder:
+    """Finds the words of one search in texts of one language."""
+
+    def __init__(self, words: Iterable[QueryWord], language: str) -> None:
+        self._language = language
+        self._wanted = frozenset(form for word in words for form in _query_forms(word, language))
+        self._seen: set[str] = set()
+        self._found: dict[str, list[Span]] = {}
+
+    def spans(self, text: str) -> list[Span]:
+        """Return (start, end) of every word of `text` that the search finds."""
         words = set(find_raw_words(text))
-        for raw in words.difference(known):
-            known[raw] = self._spans_in_word(raw, language)
+        # A page of hits has hundreds of different words and finds a few, so the others take one line.
+        for raw in words - self._seen:
+            if not self._wanted.isdisjoint(_forms(raw, self._language)):
+                self._found[raw] = self._spans_in_word(raw)
+        self._seen |= words
         # Most texts hold none of the words: finding where each word stands costs several times as much.
-        if not any(map(known.__getitem__, words)):
+        if self._found.keys().isdisjoint(words):
             return []
         return [
             (start + first, start + last)
-            for raw, start in find_word_starts(text)
-            for first, last in known[raw]
+            for raw, start in find_places(text, self._found)
+            for first, last in self._found[raw]
         ]
 
-    def _spans_in_word(self, raw: str, language: str) -> tuple[Span, ...]:
-        wanted = self._wanted_in(language)
-        if not wanted.isdisjoint(_forms(raw, language)):
-            return ((0, len(raw)),)
-        if not has_hyphen(raw):
-            return ()
-        pieces = split_pieces(Token(raw, 0, len(raw)))
-        return tuple(
-            (piece.start, piece.end) for piece in pieces if not wanted.isdisjoint(_forms(piece.raw, language))
-        )
-
-    def _wanted_in(self, language: str) -> frozenset[str]:
-        wanted = self._wanted.get(language)
-        if wanted is None:
-            forms = (form for word in self._words for form in _query_forms(word, language))
-            wanted = self._wanted[language] = frozenset(forms)
-        return wanted
+    def _spans_in_word(self, raw: str) -> list[Span]:
+        if not self._wanted.isdisjoint(_forms_of_whole(raw, self._language)):
+            return [(0, len(raw))]
+        return [
+            (piece.start, piece.end)
+            for piece in split_pieces(Token(raw, 0, len(raw)))
+            if not self._wanted.isdisjoint(_forms_of_whole(piece.raw, self._language))
+        ]
 
 
 @lru_cache(maxsize=32_768)
 def _forms(raw: str, language: str) -> frozenset[str]:
-    """Return the terms under which the index holds a raw word of a text in `language`."""
+    """Return the terms under which the index holds a raw word of a text in `language`, or a piece of it."""
+    forms = _forms_of_whole(raw, language)
+    if has_hyphen(raw):
+        pieces = split_pieces(Token(raw, 0, len(raw)))
+        forms = forms.union(*(_forms_of_whole(piece.raw, language) for piece in pieces))
+    return forms
+
+
+def _forms_of_whole(raw: str, language: str) -> frozenset[str]:
     word = fold(raw)
     if not word:
         return frozenset()

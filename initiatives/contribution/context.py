@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django import forms
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from initiatives.formats import format_day
@@ -40,6 +41,12 @@ def _in_every_language(name: str, arguments: Mapping[str, str]) -> Mapping[str, 
         with override(code):
             paths[code] = reverse(name, kwargs=arguments)
     return paths
+
+
+def day_and_time(moment: datetime.datetime, language: str) -> str:
+    """Return when something happened, such as "3 May 2024, 14:05"."""
+    local = timezone.localtime(moment)
+    return f"{format_day(local.date(), language)}, {local:%H:%M}"
 
 
 def answer_rows(section: Section, language: str) -> list[Row]:

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.forms import BooleanField, BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from initiatives.models import InitiativePage, Submission
 
-from .forms import StepForm
 from .formsets import RowFormSet, posted_values
+from .step_form import StepForm
 from .steps import STEPS, Answers, Step
 
 
@@ -111,7 +112,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong or missing in a field: its label, what to do, and the anchor of the field."""
+    """What is wrong or missing in a field: its label or "", what to do, and the anchor of the field."""
 
     label: str
     message: str
@@ -132,11 +133,13 @@ class Section:
         """All that keeps this step from being sent, in the order of its fields."""
         if not self.is_answered:
             return [self._missing(name) for name in self.form.missing()]
-        forms = [self.form, *(self.rows.forms if self.rows else ())]
+        ordered = [self.form[name] for name in self.form.all_names() if name in self.form.fields]
+        fields = [("", bound) for bound in ordered]
+        for number, row in enumerate(self.rows.forms if self.rows else (), 1):
+            fields += [(f"{self.step.rows.row} {number}, ", bound) for bound in row]
         return [
-            Problem(str(bound.label), str(fault), anchor(bound))
-            for form in forms
-            for bound in form
+            Problem(f"{place}{_name(bound)}", str(fault), anchor(bound))
+            for place, bound in fields
             for fault in bound.errors
         ]
 
@@ -155,9 +158,14 @@ class Section:
 
     def _missing(self, name: str) -> Problem:
         bound = self.form[name]
-        return Problem(str(bound.label), str(bound.field.error_messages["required"]), anchor(bound))
+        return Problem(_name(bound), str(bound.field.error_messages["required"]), anchor(bound))
 
 
-def anchor(bound) -> str:
+def _name(bound: BoundField) -> str:
+    """Return the label of a field where it is a name, and not a sentence to agree to."""
+    return "" if isinstance(bound.field, BooleanField) else str(bound.label)
+
+
+def anchor(bound: BoundField) -> str:
     """Return the id that a link to a field leads to: that of its input, or of the group of its choices."""
     return f"{bound.auto_id}_group" if bound.field.widget.use_fieldset else bound.auto_id

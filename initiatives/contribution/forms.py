@@ -1,82 +1,23 @@
 """The questions of each step. Names, limits and validators are those of the models."""
 
-from collections.abc import Sequence
-from typing import ClassVar
-
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms.models import fields_for_model
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagWidget
 
 from initiatives.forms import InitiativeForm
-from initiatives.models import InitiativePage, Submission, TaggedInitiative
+from initiatives.models import InitiativePage, TaggedInitiative
 from initiatives.records.body import canonical_body, replace_story, write_body
 from initiatives.records.writing import link_address
-from initiatives.sanitizers import sanitize_plain
 from initiatives.services.vocabulary import get_or_create_tags
 
 from .fields import StoryField, make_field, validate_count
+from .step_form import StepForm
 
 MAX_FREE_TAGS = 10
-MAX_MESSAGE = 2000
-PRIVATE_FIELDS = ("contact_name", "contact_phone")
 UNKNOWN = _("I do not know")
-
-# (heading or "", names of the fields below it)
-Groups = Sequence[tuple[object, Sequence[str]]]
-
-
-class StepForm(forms.ModelForm):
-    """Some fields of an initiative. `groups` orders them; `needed` must be there before it is sent.
-
-    Validation writes valid values to the given page, as with every model form; relations follow in
-    `apply`.
-    """
-
-    use_required_attribute = False
-    groups: ClassVar[Groups] = ()
-    needed: ClassVar[Sequence[str]] = ()
-
-    def __init__(self, *args, submission: Submission, **options) -> None:
-        super().__init__(*args, **options)
-        self.submission = submission
-        for name, field in self.fields.items():
-            field.required = name in self.needed
-            if isinstance(field, forms.ModelMultipleChoiceField) and name in self._meta.fields:
-                self.initial[name] = list(getattr(self.instance, name).all())
-            elif isinstance(field, forms.ModelChoiceField) and name in self._meta.fields:
-                self.initial[name] = getattr(self.instance, name)
-
-    @classmethod
-    def all_names(cls) -> list[str]:
-        """Return the names of its fields, in the order in which they are asked."""
-        return [name for _heading, names in cls.groups for name in names]
-
-    def clean(self) -> dict:
-        """Leave uniqueness to the page itself: its slug is given where it is stored."""
-        return self.cleaned_data
-
-    def validate_unique(self) -> None:
-        """Nothing that is asked here has to be unique."""
-
-    def _update_errors(self, errors: ValidationError) -> None:
-        """Take over what the page finds in the fields of this step; the other steps report theirs."""
-        found = errors.error_dict if hasattr(errors, "error_dict") else {}
-        ours = {name: faults for name, faults in found.items() if name in self.fields}
-        if ours:
-            super()._update_errors(ValidationError(ours))
-
-    def missing(self) -> list[str]:
-        """Return the names of needed fields that are empty in a form that was not filled in."""
-        return [name for name in self.needed if name in self.fields and not self[name].value()]
-
-    def apply(self) -> None:
-        """Give the page what was answered; the form must be valid."""
-        self.save(commit=False)
-        self.save_m2m()
 
 
 class WhatForm(StepForm):
@@ -289,64 +230,3 @@ class LinksForm(StepForm):
     class Meta:
         model = InitiativePage
         fields = ()
-
-
-class ContactForm(StepForm):
-    """Who answers questions in public, how editors reach the sender, and consent."""
-
-    message = forms.CharField(
-        label=_("Message to the editors"),
-        max_length=MAX_MESSAGE,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Anything that the editors should know. It is not published."),
-    )
-    consent = forms.BooleanField(
-        label=_("I may share this text, and I agree that it is published under CC BY 4.0."),
-        help_text=_(
-            "Everybody may then read, translate and reuse it, and names the source. We send mails to the "
-            "address of your account about this contribution, and about nothing else."
-        ),
-        error_messages={"required": _("Without your consent we cannot publish it.")},
-    )
-    groups = (
-        (_("In public"), ("contact_office", "contact_email", "contact_url")),
-        (_("For the editors only"), (*PRIVATE_FIELDS, "message")),
-        (_("Consent"), ("consent",)),
-    )
-    needed = ("consent",)
-
-    class Meta:
-        model = InitiativePage
-        fields = ("contact_office", "contact_email", "contact_url")
-        formfield_callback = make_field
-
-    def __init__(self, *args, **options) -> None:
-        super().__init__(*args, **options)
-        private = fields_for_model(Submission, PRIVATE_FIELDS, formfield_callback=make_field)
-        self.fields.update(private)
-        known = self.submission if self.submission.sent_at else self._last_sent()
-        self.initial.update({name: getattr(known, name, "") for name in PRIVATE_FIELDS})
-        self.initial["consent"] = bool(self.submission.consent_at)
-        self.fields["message"].widget.attrs.pop("maxlength", None)
-
-    def _last_sent(self) -> Submission | None:
-        """Return what this person sent last: nobody is asked twice for what is known."""
-        sent = Submission.objects.filter(contributor_id=self.submission.contributor_id, sent_at__isnull=False)
-        return sent.order_by("-sent_at").first()
-
-    def clean_message(self) -> str:
-        return sanitize_plain(self.cleaned_data["message"]).strip()
-
-    def clean(self) -> dict:
-        data = super().clean()
-        for name in PRIVATE_FIELDS:
-            if name in data:
-                data[name] = self._clean_private(name, sanitize_plain(data[name]).strip())
-        return data
-
-    def _clean_private(self, name: str, text: str) -> str:
-        try:
-            return Submission._meta.get_field(name).clean(text, self.submission)
-        except ValidationError as fault:
-            self.add_error(name, fault)
-            return ""

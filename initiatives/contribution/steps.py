@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.records.schema import MAX_VALUES
 
-from .forms import AudienceForm, ContactForm, EvidenceForm, LinksForm, StepForm, StoryForm, WhatForm
+from .contact_form import ContactForm
+from .forms import AudienceForm, EvidenceForm, LinksForm, StoryForm, WhatForm
 from .formsets import LINKS, OUTCOMES, RowKind
+from .step_form import StepForm
 
 # {step: {field: values as posted}}; what of one step is stored.
 Answers = dict[str, list[str]]

@@ -13,7 +13,7 @@ from initiatives.services.errors import SubmissionError
 from initiatives.services.submissions import is_own_published, start_edit, start_submission
 
 from .access import ask_to_sign_in, for_contributors
-from .context import page_context
+from .context import day_and_time, page_context
 from .draft import Draft
 from .states import is_public
 from .steps import STEPS
@@ -53,7 +53,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         **page_context(_("My contributions"), "my-contributions"),
         "contributions": [
-            (submission, Draft(submission).title, is_public(submission)) for submission in submissions
+            (
+                submission,
+                Draft(submission).title,
+                is_public(submission),
+                day_and_time(submission.updated_at, get_language()),
+            )
+            for submission in submissions
         ],
     }
     return render(request, "initiatives/contribution/mine.html", context)

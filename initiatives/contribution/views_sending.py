@@ -86,6 +86,7 @@ def _render_check(
             for section in draft.sections.values()
             for problem in section.problems
         ],
+        "story": None if "body" in draft.sections["story"].form.errors else draft.page.body,
         "is_again": submission.state == SubmissionState.CHANGES_REQUESTED,
     }
     return render(request, "initiatives/contribution/check.html", context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +15,7 @@ from initiatives.services.errors import SubmissionError
 from initiatives.services.submissions import delete_submission, reopen_submission
 
 from .access import for_owner
-from .context import page_context
+from .context import day_and_time, page_context
 from .draft import Draft
 from .states import is_public, what_next
 from .writing import withdraw_and_keep
@@ -103,7 +104,10 @@ def _render_status(
         "name": name,
         "fault": fault,
         "next": what_next(submission),
-        "events": submission.events.order_by("-created_at", "-pk"),
+        "events": [
+            (event, day_and_time(event.created_at, get_language()))
+            for event in submission.events.order_by("-created_at", "-pk")
+        ],
         "public_path": submission.page.get_url(request) if public else "",
         "may_edit_published": public and submission.state == SubmissionState.PUBLISHED,
         "may_reopen": REOPEN.is_possible(submission),

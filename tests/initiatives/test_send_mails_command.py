@@ -1,0 +1,193 @@
+"""Processes that send mails: at once, until told to stop, and killed in the middle."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+from mail_sink import MailSink
+from people import hand_in, make_person
+
+from initiatives.models import OutgoingMail
+
+pytestmark = pytest.mark.django_db
+
+DEADLINE = 60.0
+
+
+class Bank:
+    """A copy of the test database in a folder of its own, and processes that send its mails."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "db.sqlite3"
+        self.file.write_bytes(connection.connection.serialize())
+        self.environment = {
+            **os.environ,
+            "DATA_DIR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "kennisbank.settings.production",
+            "SECRET_KEY": "0123456789" * 6,
+            "ALLOWED_HOSTS": "localhost",
+        }
+        self.processes: list[subprocess.Popen[str]] = []
+
+    def send_mails(self, port: int, *arguments: str) -> subprocess.Popen[str]:
+        """Start a process that sends mails to the mail server at `port`."""
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "send_mails", *arguments],
+            cwd=settings.BASE_DIR,
+            env={**self.environment, "EMAIL_URL": f"smtp://127.0.0.1:{port}"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.processes.append(process)
+        return process
+
+    def query(self, sql: str) -> list[tuple]:
+        """Return the rows that a statement gives in the copy, and commit it."""
+        with closing(sqlite3.connect(self.file, timeout=DEADLINE)) as database, database:
+            return database.execute(sql).fetchall()
+
+    def close(self) -> None:
+        """Kill whatever still runs."""
+        for process in self.processes:
+            process.kill()
+            process.communicate()
+
+
+@pytest.fixture
+def make_bank(tmp_path: Path) -> Iterator[Callable[[], Bank]]:
+    """Return a function that copies the test database as it is now."""
+    banks: list[Bank] = []
+
+    def make() -> Bank:
+        banks.append(Bank(tmp_path))
+        return banks[-1]
+
+    yield make
+    for bank in banks:
+        bank.close()
+
+
+@pytest.fixture
+def sink() -> Iterator[MailSink]:
+    sink = MailSink()
+    sink.start()
+    yield sink
+    sink.stop()
+
+
+def wait_until(condition: Callable[[], object], what: str) -> None:
+    deadline = time.monotonic() + DEADLINE
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.02)
+
+
+def make_mails(number: int) -> None:
+    """Let `number` editors wait for a mail, and a contributor for another."""
+    for count in range(number):
+        make_person(f"ed{count}", "Editors")
+    hand_in(make_person("mari"))
+
+
+class TestOnce:
+    def test_says_what_was_sent(self, smtp_sink, capsys):
+        make_mails(2)
+        call_command("send_mails")
+        assert capsys.readouterr().out == "3 mails sent, 0 put off.\n"
+        assert len(smtp_sink.messages) == 3
+
+    def test_fails_where_the_mail_server_cannot_be_reached(self, smtp_sink):
+        make_mails(1)
+        smtp_sink.stop()
+        with pytest.raises(CommandError, match="stay due"):
+            call_command("send_mails")
+
+    def test_tries_what_was_given_up_where_asked(self, smtp_sink, capsys):
+        make_mails(1)
+        OutgoingMail.objects.update(next_attempt_at=None)
+        call_command("send_mails")
+        assert smtp_sink.messages == []
+        call_command("send_mails", "--retry-given-up")
+        assert "2 mails are tried once more" in capsys.readouterr().out
+        assert len(smtp_sink.messages) == 2
+
+    def test_leaves_what_is_not_due(self, smtp_sink):
+        make_mails(0)
+        OutgoingMail.objects.update(next_attempt_at=timezone.now() + timezone.timedelta(minutes=1))
+        call_command("send_mails")
+        assert smtp_sink.messages == []
+
+
+def test_several_at_once_send_each_mail_once(make_bank, sink):
+    make_mails(23)
+    bank = make_bank()
+    ended = [
+        process.communicate(timeout=DEADLINE) for process in [bank.send_mails(sink.port) for _ in range(3)]
+    ]
+    assert [errors for _output, errors in ended] == [""] * 3
+    assert sum(int(output.split()[0]) for output, _errors in ended) == 24
+    assert len({message["Message-ID"] for message in sink.messages}) == len(sink.messages) == 24
+    assert bank.query("SELECT count(*) FROM initiatives_outgoingmail WHERE sent_at IS NULL") == [(0,)]
+
+
+def test_a_worker_sends_what_comes_and_stops_when_told(make_bank, sink):
+    make_mails(1)
+    bank = make_bank()
+    worker = bank.send_mails(sink.port, "--work")
+    wait_until(lambda: len(sink.messages) == 2, "the mails that waited come")
+    bank.query(
+        "UPDATE initiatives_outgoingmail SET sent_at = NULL, next_attempt_at = created_at"
+        " WHERE recipient_id = (SELECT id FROM auth_user WHERE username = 'mari')"
+    )
+    wait_until(lambda: len(sink.messages) == 3, "the mail that came later comes")
+    worker.send_signal(signal.SIGTERM)
+    _output, errors = worker.communicate(timeout=DEADLINE)
+    assert (worker.returncode, errors) == (0, "")
+    first, second = sink.sent_to("mari@example.org")
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_a_worker_outlives_a_mail_server_that_is_down(make_bank, sink):
+    make_mails(0)
+    bank = make_bank()
+    sink.stop()
+    worker = bank.send_mails(sink.port, "--work")
+    attempts = "SELECT attempts FROM initiatives_outgoingmail WHERE error = 'ConnectionRefusedError'"
+    wait_until(lambda: bank.query(attempts), "the first attempt fails")
+    sink.start()
+    bank.query("UPDATE initiatives_outgoingmail SET next_attempt_at = created_at")
+    wait_until(lambda: sink.messages, "the mail comes")
+    assert worker.poll() is None
+    assert len(sink.messages) == 1
+
+
+def test_a_process_that_is_killed_while_it_sends_leaves_its_mail_to_the_next(make_bank, sink):
+    make_mails(0)
+    bank = make_bank()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(DEADLINE)
+        killed = bank.send_mails(silent.getsockname()[1])
+        connected, _address = silent.accept()
+        killed.kill()
+        killed.wait()
+        connected.close()
+    early = bank.send_mails(sink.port)
+    assert early.communicate(timeout=DEADLINE) == ("0 mails sent, 0 put off.\n", "")
+    # The lease of the one that was killed is over.
+    bank.query("UPDATE initiatives_outgoingmail SET next_attempt_at = created_at")
+    late = bank.send_mails(sink.port)
+    assert late.communicate(timeout=DEADLINE) == ("1 mails sent, 0 put off.\n", "")
+    assert len(sink.messages) == 1

@@ -17,20 +17,40 @@ def _application() -> WSGIHandler:
 
 def get_page(path: str, querystring: str = "") -> bytes:
     """Return the body of a page as an anonymous reader gets it; RuntimeError unless the status is 200."""
+    return ask(_environment(path, querystring), expected=200)
+
+
+def ask(environment: dict, *, expected: int) -> bytes:
+    """Return the body that answers a WSGI `environment`; RuntimeError unless the status is `expected`."""
     answer: list[str] = []
 
     def start_response(status: str, _headers: list, _error: object = None) -> Callable[[bytes], None]:
         answer.append(status)
         return lambda _body: None
 
-    response = _application()(_environment(path, querystring), start_response)
+    response = _application()(environment, start_response)
     try:
         body = b"".join(response)
     finally:
         response.close()
-    if not answer[0].startswith("200"):
-        raise RuntimeError(f"{path}?{querystring} answered {answer[0]}")
+    if not answer[0].startswith(str(expected)):
+        raise RuntimeError(f"{environment['PATH_INFO']} answered {answer[0]}")
     return body
+
+
+def as_contributor(path: str, cookies: dict[str, str], form: bytes | None = None) -> dict:
+    """Return the environment of a page for who has `cookies`; with `form`, of sending that."""
+    environment = _environment(path, "")
+    environment["HTTP_COOKIE"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    if form is None:
+        return environment
+    return environment | {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(form)),
+        "HTTP_ORIGIN": f"https://{HOST}",
+        "wsgi.input": io.BytesIO(form),
+    }
 
 
 def _environment(path: str, querystring: str) -> dict:

@@ -3,7 +3,6 @@
 from allauth.account import app_settings as account_settings
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.mixins import NextRedirectMixin
-from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
@@ -18,6 +17,7 @@ from kennisbank.middleware import ADMIN_PREFIX
 
 from .pages import AccountPage
 from .second_factor import METHOD, has_second_factor, may_open_admin, used_second_factor
+from .second_factor_forms import EnterAgainForm, EnterForm, SetUpForm
 
 
 class EnterView(AccountPage, AuthenticateView):
@@ -26,10 +26,10 @@ class EnterView(AccountPage, AuthenticateView):
     meta_title = _("Enter your second code")
     url_name = "mfa_authenticate"
 
-    def _build_forms(self) -> AuthenticateForm | None:
+    def _build_forms(self) -> EnterForm:
         # allauth takes whatever comes without a code for the answer of a security key.
         posted = self.request.POST if self.request.method == "POST" else None
-        self.auth_form = AuthenticateForm(user=self.stage.login.user, data=posted)
+        self.auth_form = EnterForm(user=self.stage.login.user, data=posted)
         self.webauthn_form = None
         return self.auth_form
 
@@ -40,6 +40,7 @@ class EnterAgainView(AccountPage, ReauthenticateView):
 
     meta_title = _("Enter your second code")
     url_name = "mfa_reauthenticate"
+    form_class = EnterAgainForm
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not has_second_factor(request.user):
@@ -53,6 +54,7 @@ class SetUpView(AccountPage, NextRedirectMixin, ActivateTOTPView):
 
     meta_title = _("Protect your account")
     url_name = "mfa_activate_totp"
+    form_class = SetUpForm
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not may_open_admin(request.user):

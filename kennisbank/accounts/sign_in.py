@@ -12,7 +12,6 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
@@ -51,12 +50,17 @@ class SignIn(LoginCodeVerificationProcess):
         return self.state["email"]
 
     @property
+    def minutes(self) -> int:
+        """How long a code works."""
+        return self.timeout // 60
+
+    @property
     def id(self) -> str:
         """What tells this sign-in from all others."""
         return f"{self.email} {self.state['at']}"
 
     def send_by_email(self, email: str, skip_enumeration_mails: bool = False) -> None:
-        context = {"code": self.generate_code(), "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60}
+        context = {"code": self.generate_code(), "minutes": self.minutes}
         get_adapter().send_mail(MAIL_TEMPLATE, email, context)
 
     def resend(self) -> None:

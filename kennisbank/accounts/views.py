@@ -85,7 +85,7 @@ class CodeView(AccountPage, NextRedirectMixin, FormView):
         return {**super().get_form_kwargs(), "process": self.process}
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(email=self.process.email, **kwargs)
+        return super().get_context_data(email=self.process.email, minutes=self.process.minutes, **kwargs)
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         return self.process.finish(self.get_next_url())

@@ -189,7 +189,7 @@ class TestPages:
 class TestFrameOfEveryPage:
     def test_visitor_is_offered_to_sign_in_and_comes_back(self, client):
         page = client.get("/en/about/")
-        link = BeautifulSoup(page.content, "html.parser").select_one(".account-nav a")
+        link = BeautifulSoup(page.content, "html.parser").select(".footer-end li a")[-1]
         assert link["href"] == f"{SIGN_IN}?next=/en/about/"
         assert "Cookie" not in page.get("Vary", "")
 
@@ -198,4 +198,5 @@ class TestFrameOfEveryPage:
         page = client.get("/en/about/")
         links = BeautifulSoup(page.content, "html.parser").select(".account-nav a")
         assert links[-1]["href"] == SIGN_OUT
+        assert SIGN_IN not in page.content.decode()
         assert "Cookie" in page["Vary"]

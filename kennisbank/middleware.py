@@ -7,6 +7,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
 
 ADMIN_PREFIX = "/admin/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -34,6 +35,15 @@ class AtomicWritesMiddleware:
             return None
         with transaction.atomic():
             return view(request, *args, **kwargs)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but the admin's own page for what is not there stays: Django would go and look below /en/."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code == 404 and request.path_info.startswith(ADMIN_PREFIX):
+            return response
+        return super().process_response(request, response)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

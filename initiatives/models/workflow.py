@@ -13,6 +13,12 @@ from .submissions import Submission
 
 REVIEW_PERMISSION = "initiatives.review_submission"
 START_REVIEW, ACCEPT, REQUEST_CHANGES, DECLINE = "start_review", "accept", "request_changes", "decline"
+ACTIONS = {
+    ACCEPT: _("Approve and publish"),
+    REQUEST_CHANGES: _("Request changes"),
+    DECLINE: _("Decline"),
+    START_REVIEW: _("Take into review"),
+}
 
 
 def submission_under_review(page: Page) -> Submission | None:
@@ -41,18 +47,11 @@ class ReviewTask(Task):
         from initiatives.services.reviews import may_decide
 
         submission = submission_under_review(obj)
-        if submission is None or not user.has_perm(REVIEW_PERMISSION):
+        if submission is None or not may_decide(submission=submission, reviewer=user):
             return []
-        actions: list[tuple[str, str, bool]] = []
-        if may_decide(submission=submission, reviewer=user):
-            actions = [
-                (ACCEPT, _("Approve and publish"), True),
-                (REQUEST_CHANGES, _("Request changes"), True),
-                (DECLINE, _("Decline"), True),
-            ]
-            if submission.state != SubmissionState.IN_REVIEW:
-                actions.append((START_REVIEW, _("Take into review"), False))
-        return actions
+        # All but one ask for a message or a reason first.
+        actions = [(name, label, name != START_REVIEW) for name, label in ACTIONS.items()]
+        return actions[:-1] if submission.state == SubmissionState.IN_REVIEW else actions
 
     def get_form_for_action(self, action: str) -> type[forms.Form] | None:
         from initiatives.review.forms import form_for

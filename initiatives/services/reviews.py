@@ -43,7 +43,7 @@ def decide(*, page: InitiativePage, action: str, reviewer: AbstractBaseUser, com
 
 
 def require_decidable(*, page: Page, action: str, reviewer: AbstractBaseUser) -> Submission:
-    """Return the submission of `page` if `reviewer` can do `action` on it now; raise SubmissionError if not."""
+    """Return the submission of `page` on which `reviewer` can do `action` now; else raise SubmissionError."""
     submission = Submission.objects.filter(page_id=page.pk, state__in=AWAITING_REVIEW).first()
     _require_open(submission, reviewer)
     if action == START_REVIEW and submission.state == SubmissionState.IN_REVIEW:

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "kennisbank.middleware.ContentSecurityPolicyMiddleware",
     "kennisbank.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "kennisbank.middleware.LanguageMiddleware",
     "kennisbank.addresses.AddressLimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

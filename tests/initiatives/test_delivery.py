@@ -22,7 +22,8 @@ from initiatives.delivery import (
 )
 from initiatives.emails import queue_mails
 from initiatives.models import OutgoingMail, Submission
-from initiatives.services.submissions import start_submission, withdraw_submission
+from initiatives.services.reviews import approve_submission, request_changes, start_review
+from initiatives.services.submissions import send_submission, start_submission, withdraw_submission
 
 pytestmark = pytest.mark.django_db
 
@@ -250,3 +251,24 @@ def test_an_error_is_described_by_kind_and_code():
     refused = SMTPRecipientsRefused({"mari@example.org": (451, b"mari@example.org: later")})
     assert describe_error(refused) == "SMTPRecipientsRefused 451"
     assert describe_error(ConnectionRefusedError(111, "mari")) == "ConnectionRefusedError"
+
+
+def test_the_whole_way_tells_both_sides_of_each_step_and_nobody_of_anything_else(
+    contributor, editor, commit, smtp_sink
+):
+    make_person("mo", "Moderators")
+    with commit():
+        submission = hand_in(contributor)
+    with commit():
+        start_review(submission=submission, reviewer=editor)
+    with commit():
+        request_changes(submission=submission, reviewer=editor, reason="Hvor lenge?")
+    with commit():
+        page = submission.page.get_latest_revision_as_object()
+        send_submission(submission=submission, page=page, contact_name="", contact_phone="")
+    with commit():
+        approve_submission(submission=submission, reviewer=editor)
+    told = {name: len(smtp_sink.sent_to(f"{name}@example.org")) for name in ("mari", "ed", "mo")}
+    # The editor who did it knows of three of the five.
+    assert told == {"mari": 5, "ed": 2, "mo": 5}
+    assert all(message["Auto-Submitted"] for message in smtp_sink.messages)

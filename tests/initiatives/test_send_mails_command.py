@@ -43,8 +43,12 @@ class Bank:
 
     def send_mails(self, port: int, *arguments: str) -> subprocess.Popen[str]:
         """Start a process that sends mails to the mail server at `port`."""
+        return self.start(port, "send_mails", *arguments)
+
+    def start(self, port: int, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command of a bank whose mail server is at `port`."""
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "send_mails", *arguments],
+            [sys.executable, "manage.py", *arguments],
             cwd=settings.BASE_DIR,
             env={**self.environment, "EMAIL_URL": f"smtp://127.0.0.1:{port}"},
             stdout=subprocess.PIPE,
@@ -129,6 +133,17 @@ class TestOnce:
         OutgoingMail.objects.update(next_attempt_at=timezone.now() + timezone.timedelta(minutes=1))
         call_command("send_mails")
         assert smtp_sink.messages == []
+
+
+def test_the_task_worker_sends_what_a_commit_left_to_it(
+    make_bank, sink, settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    with django_capture_on_commit_callbacks(execute=True):
+        make_mails(1)
+    worker = make_bank().start(sink.port, "db_worker", "--batch", "--no-reload")
+    worker.communicate(timeout=DEADLINE)
+    assert sorted(message["To"] for message in sink.messages) == ["ed0@example.org", "mari@example.org"]
 
 
 def test_several_at_once_send_each_mail_once(make_bank, sink):

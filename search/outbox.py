@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
+from search.bell import ring
 from search.models import PENDING, OutboxCounter, OutboxEntry
 
 logger = logging.getLogger(__name__)
@@ -107,6 +108,7 @@ def _enqueue_drain(burst: _Burst) -> None:
     if burst.spent:
         return
     burst.spent = True
+    ring()
     # The task reads the outbox, and this module is what it reads it with.
     from search.tasks import drain_outbox
 

@@ -11,12 +11,14 @@ from types import FrameType
 from django.db import DatabaseError, connection
 
 from search.backends.base import SearchBackend, SearchUnavailable, State
+from search.bell import Bell
 from search.indexer import Indexer
 from search.rebuild import RebuildInProgressError, rebuild_index
 
 logger = logging.getLogger(__name__)
 
-# One small query each time: five a second while nothing happens, fifty right after something did.
+# One small query each time: five a second while nothing happens, fifty right after something did. A commit
+# rings and is not waited for so long; this is for what comes due by itself, and for where no bell is heard.
 SHORTEST_PAUSE = 0.02
 LONGEST_PAUSE = 0.2
 # What fails is tried again after twice as long each time, up to this.
@@ -43,9 +45,10 @@ class StopSignal:
             self.requested = True
             self._writer.send(b".")
 
-    def wait(self, seconds: float) -> None:
-        """Return after `seconds`, or as soon as a stop is requested."""
-        select.select([self._reader], [], [], seconds)
+    def wait(self, seconds: float, bell: Bell) -> None:
+        """Return after `seconds`, or as soon as a stop is requested or the bell is rung."""
+        select.select([self._reader, *bell.descriptors], [], [], seconds)
+        bell.silence()
 
 
 class Worker:
@@ -59,6 +62,13 @@ class Worker:
 
     def run(self) -> None:
         """Work until a stop is requested; what was begun is finished to the end of its batch."""
+        bell = Bell()
+        try:
+            self._work_until_stopped(bell)
+        finally:
+            bell.close()
+
+    def _work_until_stopped(self, bell: Bell) -> None:
         pause = SHORTEST_PAUSE
         while not self.stop.requested:
             try:
@@ -68,7 +78,7 @@ class Worker:
                 connection.close()
                 self._next_health_check = 0.0
                 pause = min(max(2 * pause, LONGEST_PAUSE), LONGEST_PAUSE_AFTER_FAILURE)
-            self.stop.wait(pause)
+            self.stop.wait(pause, bell)
 
     def _work(self) -> bool:
         """Do what there is to do; return whether there was anything."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from search import worker
+from search.bell import Bell
 from search.worker import LONGEST_PAUSE, SHORTEST_PAUSE, StopSignal, Worker
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ class Script(StopSignal):
         self.steps = list(steps)
         self.pauses: list[float] = []
 
-    def wait(self, seconds: float) -> None:
+    def wait(self, seconds: float, bell: Bell) -> None:
         self.pauses.append(seconds)
         self.steps.pop(0)()
         if not self.steps:
@@ -83,15 +84,16 @@ def test_no_failure_ends_the_worker(index, monkeypatch, caplog):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_a_wait_at_once(number):
     before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
-    stop = StopSignal()
+    stop, bell = StopSignal(), Bell()
     try:
         stop.listen()
         os.kill(os.getpid(), number)
         started = time.monotonic()
-        stop.wait(60)
+        stop.wait(60, bell)
     finally:
         signal.signal(signal.SIGTERM, before[0])
         signal.signal(signal.SIGINT, before[1])
+        bell.close()
     assert stop.requested
     assert time.monotonic() - started < 30
 

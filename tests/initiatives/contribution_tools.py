@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from initiatives.models import Submission
-from initiatives.services.submissions import start_submission
+from initiatives.services.submissions import answers_digest, start_submission
 
 STORY = "## Slik gjør vi\nVi går hver tirsdag.\n\n- gratis\n- ingen påmelding"
 COMPLETE = {
@@ -78,9 +78,10 @@ def seen(client: Client, path: str) -> str:
 
 
 def save(client: Client, submission: Submission, step: str, answers: dict, **more) -> HttpResponse:
-    """Open a step, fill it in and press the button."""
-    path = address(submission, step)
-    return client.post(path, {"seen": seen(client, path), **answers, **more})
+    """Fill in a step as it is stored now, and press the button."""
+    submission.refresh_from_db()
+    digest = answers_digest(submission, step)
+    return client.post(address(submission, step), {"seen": digest, **answers, **more})
 
 
 def fill(client: Client, submission: Submission) -> None:

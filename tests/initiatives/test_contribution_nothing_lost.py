@@ -4,6 +4,7 @@ import pytest
 from contribution_tools import COMPLETE, address, fill, make_contributor, parse, save, seen, send, start, text
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from initiatives.choices import SubmissionState
 from initiatives.models import Submission
@@ -18,7 +19,8 @@ TYPED = {"language": "nl", "title": "Half af", "kind": "tip", "place": "Ede"}
 def person(client):
     person = make_contributor()
     client.force_login(person)
-    return person
+    with override("en"):
+        yield person
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from contribution_tools import COMPLETE, address, fill, make_contributor, parse, save, send, start, text
+from django.utils.translation import override
 
 from initiatives.choices import SubmissionState
 from initiatives.models import InitiativePage
@@ -16,7 +17,8 @@ pytestmark = pytest.mark.django_db
 def person(client):
     person = make_contributor()
     client.force_login(person)
-    return person
+    with override("en"):
+        yield person
 
 
 class TestSending:

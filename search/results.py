@@ -1,7 +1,7 @@
 """What a search gives its reader: the engine finds, the database shows."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -69,13 +69,14 @@ def run_search(query: SearchQuery, *, vocabulary: Vocabulary | None = None) -> S
     `vocabulary`, where the caller has it already, saves one.
     """
     vocabulary = vocabulary or get_vocabulary()
-    query, raw, degraded = _ask(query)
+    hidden = hidden_ids()
+    query, raw, degraded = _ask(query, hidden)
     if query.page > page_count(query, raw.total):
         problem = Problem("page-too-far", {"value": query.page})
         told = any(known.code == problem.code for known in query.problems)
         problems = query.problems if told else (*query.problems, problem)
         last = replace(query.at_page(page_count(query, raw.total)), problems=problems)
-        query, raw, degraded = _ask(last)
+        query, raw, degraded = _ask(last, hidden)
     return SearchResults(
         query=query,
         total=raw.total,
@@ -99,9 +100,9 @@ def page_count(query: SearchQuery, total: int) -> int:
     return min(max(1, -(-total // query.page_size)), query.last_page)
 
 
-def _ask(query: SearchQuery) -> tuple[SearchQuery, RawResults, bool]:
+def _ask(query: SearchQuery, hidden: Collection[str]) -> tuple[SearchQuery, RawResults, bool]:
     try:
-        return query, get_backend().search(query, exclude=hidden_ids()), False
+        return query, get_backend().search(query, exclude=hidden), False
     except SearchUnavailable as error:
         logger.warning("search.degraded state=%s detail=%s", error.state, error)
         return query, search_database(query), True

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 COUNTS = json.loads((Path(__file__).parent / "query_counts.json").read_text(encoding="utf-8"))
 PATHS = {
     "home": ["/en/", "/nb/"],
-    "search": ["/en/search/", "/en/search/?page=6", "/en/search/?sort=title"],
+    "search": ["/en/search/", "/en/search/?page=6", "/en/search/?page=7", "/en/search/?sort=title"],
     "search with words and filters": [
         "/en/search/?q=stress&theme=prevention&theme=support&topic=stress",
         "/en/search/?q=loneliness&country=NO&evidence=described",

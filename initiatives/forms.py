@@ -107,3 +107,8 @@ class InitiativeCopyForm(CopyForm):
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)
         self.fields.pop("alias", None)
+        places = self.page.specific_class.allowed_parent_page_models()
+        if self.page.get_parent().specific_class not in places:
+            # A submission stands where editors put nothing; a copy of it goes where it will be published.
+            place = places[0].objects.filter(locale=self.page.locale).first()
+            self.fields["new_parent_page"].initial = place

@@ -1,0 +1,17 @@
+"""The people who ask for every address, and the world that they ask it with."""
+
+import pytest
+from permission_world import People, World, make_people, make_world
+
+
+@pytest.fixture
+def people(db) -> People:
+    """A user for each role but the visitor."""
+    return make_people()
+
+
+@pytest.fixture
+def world(people, settings, tmp_path) -> World:
+    """One of everything that can be asked for, its files in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path
+    return make_world(people)

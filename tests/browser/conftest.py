@@ -11,13 +11,19 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a bank that runs as `make run` runs one."""
+def running_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBank]:
+    """Give a bank that runs as `make run` runs one."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     bank = RunningBank(tmp_path_factory.mktemp("bank"))
     with bank.running():
-        yield bank.address
+        yield bank
+
+
+@pytest.fixture(scope="session")
+def site(running_bank: RunningBank) -> str:
+    """Return the address of the bank."""
+    return running_bank.address
 
 
 @pytest.fixture(scope="module")

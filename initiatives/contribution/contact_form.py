@@ -51,7 +51,8 @@ class ContactForm(StepForm):
         known = self.submission if self.submission.sent_at else self._last_sent()
         self.initial.update({name: getattr(known, name, "") for name in PRIVATE_FIELDS})
         self.initial["consent"] = bool(self.submission.consent_at)
-        self.fields["message"].widget.attrs.pop("maxlength", None)
+        message = self.fields["message"].widget.attrs
+        del message["maxlength"], message["lang"]
 
     def _last_sent(self) -> Submission | None:
         """Return what this person sent last: nobody is asked twice for what is known."""

@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from initiatives.choices import SubmissionState
 from initiatives.models import InitiativePage, Submission
 
 from .formsets import RowFormSet, posted_values
@@ -74,6 +75,12 @@ class Draft:
 
     def _typed(self, name: str) -> str:
         return "".join(self.submission.answers.get("what", {}).get(name, [])[-1:])
+
+    @property
+    def is_orphaned(self) -> bool:
+        """Whether the page that it would change is gone."""
+        had_page = self.submission.is_edit or self.submission.state == SubmissionState.CHANGES_REQUESTED
+        return had_page and self.submission.page is None
 
     @property
     def is_complete(self) -> bool:

@@ -29,6 +29,12 @@ class NumberInput(forms.TextInput):
         return f"{text}0" if _AMBIGUOUS.match(text) else text
 
 
+class PlainSelect(forms.Select):
+    """A list to choose from, drawn in one template: Django's own takes one for each of 250 countries."""
+
+    template_name = "initiatives/widgets/select.html"
+
+
 class NumberField(forms.DecimalField):
     """A number with a comma or a point before its decimals, and blanks between its thousands at most."""
 
@@ -83,6 +89,8 @@ def make_field(column: models.Field, **options) -> forms.Field | None:
         field.validators.append(validate_count)
     if isinstance(field, forms.IntegerField) and not isinstance(field, forms.DecimalField):
         field.widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    if type(field.widget) is forms.Select:
+        field.widget = PlainSelect(choices=field.choices)
     # A browser would cut off what is pasted, without a word; the hint says how much is possible.
     field.widget.attrs.pop("maxlength", None)
     return field

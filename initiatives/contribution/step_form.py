@@ -28,6 +28,8 @@ class StepForm(forms.ModelForm):
         self.submission = submission
         for name, field in self.fields.items():
             field.required = name in self.needed
+            if type(field.widget) in (forms.TextInput, forms.Textarea):
+                field.widget.attrs["lang"] = self.instance.locale.language_code
             if isinstance(field, forms.ModelMultipleChoiceField) and name in self._meta.fields:
                 self.initial[name] = list(getattr(self.instance, name).all())
             elif isinstance(field, forms.ModelChoiceField) and name in self._meta.fields:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from initiatives.choices import SubmissionState
 from initiatives.models import Submission
-from initiatives.services.errors import SubmissionError
+from initiatives.services.errors import AlreadySentError, SubmissionError
 from initiatives.services.submissions import send_submission
 
 from .access import for_owner
@@ -49,8 +49,8 @@ def check(request: HttpRequest, submission: Submission) -> HttpResponse:
         try:
             _send(draft)
             return redirect("submission-status", submission.reference)
-        except SubmissionError as fault:
-            faults = fault.messages
+        except AlreadySentError:
+            return redirect("submission-status", submission.reference)
         except ValidationError as fault:
             faults = fault.messages
         draft = Draft(Submission.objects.get(pk=submission.pk))
@@ -59,6 +59,10 @@ def check(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 @transaction.atomic
 def _send(draft: Draft) -> None:
+    if draft.is_orphaned:
+        raise SubmissionError(
+            _("The initiative was deleted meanwhile. This cannot be sent any more.")
+        )
     choose_language(submission=draft.submission, language=draft.language)
     send_submission(submission=draft.submission, page=draft.apply(), **draft.contact())
 
@@ -99,9 +103,9 @@ def _address(submission: Submission, section: Section) -> str:
 def _state(section: Section, submission: Submission) -> tuple[str, str]:
     """Return the class and the words that say how far a step is."""
     if section.problems:
-        if section.is_answered or submission.page_id:
+        if section.is_answered:
             return "attention", _("Needs attention")
-        return "open", _("Not started")
+        return "open", _("Still to do") if submission.page_id else _("Not started")
     if section.is_answered:
         return "done", _("Done")
     return ("kept", _("As it was")) if submission.page_id else ("open", _("Not started"))

@@ -35,9 +35,9 @@ def _step(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     submission = find_own(request, reference)
     if request.method == "POST":
         return _save(request, submission, slug)
-    if not submission.is_editable:
-        return redirect("submission-status", submission.reference)
     kept = find_kept(request, submission, slug)
+    if not kept and not submission.is_editable:
+        return redirect("submission-status", submission.reference)
     if kept:
         reason = _(
             "You were signed out while you typed. Here is what you typed; it is not saved yet. "
@@ -139,7 +139,8 @@ def _render(
     request: HttpRequest, submission: Submission, section: Section, *, status: int = 200, **context
 ) -> HttpResponse:
     slug = section.step.slug
-    problems = section.problems if section.is_answered else []
+    # Of what is not saved yet, only that is to be said.
+    problems = section.problems if section.is_answered and "reason" not in context else []
     title = str(section.step.title)
     if problems:
         title = _("Error: %(title)s") % {"title": title}

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from initiatives.formats import format_day
@@ -71,24 +72,29 @@ def _row(bound: forms.BoundField, language: str) -> Row:
 
 def _words(bound: forms.BoundField, language: str) -> list[str]:
     value = bound.value()
-    if isinstance(bound.field, forms.BooleanField):
-        return ["✓"] if value else []
-    values = value if isinstance(value, list | tuple) else [value]
-    values = [str(each) for each in values if each not in (None, "")]
-    if isinstance(bound.field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in _flat(bound.field.choices)}
-        return [labels.get(each, each) for each in values]
-    if not values:
+    if not value:
         return []
-    if isinstance(bound.field, forms.DateField):
-        day = value if not bound.form.is_bound or bound.errors else bound.form.cleaned_data[bound.name]
-        return [format_day(day, language)] if isinstance(day, datetime.date) else values
+    if isinstance(bound.field, forms.BooleanField):
+        return [_("Yes")]
+    if isinstance(bound.field, forms.ChoiceField):
+        return _chosen(bound)
+    known = None if bound.errors else _cleaned(bound)
+    if isinstance(known, datetime.date):
+        return [format_day(known, language)]
     return [bound.field.widget.format_value(value) or ""]
 
 
-def _flat(choices: Iterable) -> Iterable[tuple[object, object]]:
-    for key, label in choices:
-        if isinstance(label, list | tuple):
-            yield from label
-        else:
-            yield key, label
+def _chosen(bound: forms.BoundField) -> list[str]:
+    """Return the labels of what was chosen; a value that is no choice stands for itself."""
+    if isinstance(bound.field, forms.ModelChoiceField) and not bound.errors:
+        # What was looked up already; asking for all choices would be a query for each field.
+        chosen = _cleaned(bound) or []
+        return [str(each) for each in (chosen if hasattr(chosen, "__iter__") else [chosen])]
+    labels = {str(key): str(label) for key, label in bound.field.choices}
+    value = bound.value()
+    return [labels.get(str(each), str(each)) for each in (value if isinstance(value, list) else [value])]
+
+
+def _cleaned(bound: forms.BoundField) -> object:
+    source = bound.form.cleaned_data if bound.form.is_bound else bound.form.initial
+    return source.get(bound.name)

@@ -89,10 +89,10 @@ class RowKind:
         rows = [self.form(instance=row) for row in getattr(page, self.name).all()]
         return self.number([{bound.name: "".join(posted_values(bound)) for bound in form} for form in rows])
 
-    def build(self, answers: Mapping[str, list[str]], *, shown: int = 0) -> "RowFormSet":
-        """Return the bound rows of `answers`, with at least one empty row and at least `shown` in all."""
+    def build(self, answers: Mapping[str, list[str]]) -> "RowFormSet":
+        """Return the bound rows of `answers` and an empty one, SHOWN_ROWS at least."""
         numbers = [int(key.split("-")[1]) for key in answers if key.startswith(f"{self.name}-")]
-        total = min(max(SHOWN_ROWS, max(numbers, default=-1) + 2, shown), MAX_ROWS)
+        total = min(max(SHOWN_ROWS, max(numbers, default=-1) + 2), MAX_ROWS)
         data = MultiValueDict(
             {**answers, f"{self.name}-TOTAL_FORMS": [str(total)], f"{self.name}-INITIAL_FORMS": ["0"]}
         )

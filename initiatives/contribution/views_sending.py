@@ -60,9 +60,7 @@ def check(request: HttpRequest, submission: Submission) -> HttpResponse:
 @transaction.atomic
 def _send(draft: Draft) -> None:
     if draft.is_orphaned:
-        raise SubmissionError(
-            _("The initiative was deleted meanwhile. This cannot be sent any more.")
-        )
+        raise SubmissionError(_("The initiative was deleted meanwhile. This cannot be sent any more."))
     choose_language(submission=draft.submission, language=draft.language)
     send_submission(submission=draft.submission, page=draft.apply(), **draft.contact())
 

@@ -44,8 +44,7 @@ def _step(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
             "Press “Save and continue” to save it."
         )
         return show_unsaved(request, submission, slug, kept.answers, seen=kept.seen, reason=reason)
-    section = Draft(submission).section(slug, shown_rows=_shown_rows(request))
-    return _render(request, submission, section)
+    return _render(request, submission, Draft(submission).section(slug))
 
 
 def show_unsaved(
@@ -168,11 +167,6 @@ def _groups(section: Section) -> list[tuple[object, list]]:
     return [
         (heading, [form[name] for name in names if name in form.fields]) for heading, names in form.groups
     ]
-
-
-def _shown_rows(request: HttpRequest) -> int:
-    shown = request.GET.get("rows", "")
-    return int(shown) if shown.isdecimal() and len(shown) < 4 else 0
 
 
 def _sign_in_first(request: HttpRequest, reference: str, slug: str) -> HttpResponse:

@@ -21,7 +21,7 @@ QUERIES = {
     "links": 6,
     "contact": 7,
     "submission": 21,
-    "submission-check": 31,
+    "submission-check": 21,
     "submission-status": 6,
 }
 

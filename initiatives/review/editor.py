@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -51,6 +52,9 @@ class ReviewMixin:
 
     @cached_property
     def action_name_and_method(self) -> tuple[str, Any]:
+        if self.expects_json_response:
+            # A script saves by itself, and may do so while a decision is on its way: it sends that along.
+            return "save", self.save_action
         if self.request.POST.get("action-workflow-action"):
             return "perform_workflow_action", self.perform_workflow_action
         return super().action_name_and_method
@@ -79,7 +83,7 @@ class ReviewMixin:
         require_decidable(page=self.page, action=action, reviewer=self.request.user)
         if self.is_reverting or action not in ACTIONS or not self.workflow_action_is_valid():
             raise SubmissionError(_("This decision is not possible any more. Nothing was changed."))
-        if self.is_out_of_date:
+        if self._was_changed_by_others():
             raise SubmissionError(
                 _(
                     "Somebody else changed this initiative since you opened it. Nothing was decided, and "
@@ -93,6 +97,13 @@ class ReviewMixin:
             response = super().perform_workflow_action()
         messages.success(self.request, done(action, title))
         return response
+
+    def _was_changed_by_others(self) -> bool:
+        # Wagtail's own check would also count what this very window saved by itself a moment ago.
+        loaded_at = _moment(self.request.POST.get("loaded_revision_created_at", ""))
+        if loaded_at is None:
+            return False
+        return self.page.revisions.filter(created_at__gt=loaded_at).exclude(user=self.request.user).exists()
 
     def _check_form(self, form_class: type[Form] | None) -> None:
         """Raise ValidationError unless what came along is what the dialogue asks for."""
@@ -126,6 +137,13 @@ class ReviewMixin:
         self.form.is_valid()
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class ReviewEditView(ReviewMixin, EditView):

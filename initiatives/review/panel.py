@@ -66,6 +66,8 @@ class SubmissionPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         submission, page = self.submission, self.page
         return {
+            # A component sees nothing of the page around it.
+            "csrf_token": parent_context.get("csrf_token") if parent_context else None,
             "submission": submission,
             "page": page,
             "language": settings.LANGUAGE_NAMES.get(submission.language, submission.language),

@@ -72,6 +72,7 @@ def send_decision(
     *,
     comment: str = "",
     extra: str | None = None,
+    accept: str = "text/html",
     **changes: str,
 ) -> HttpResponse:
     """Send `data` of an edit form that was opened before, with a decision."""
@@ -82,5 +83,7 @@ def send_decision(
         "workflow-action-name": [action],
         "workflow-action-extra-data": [json.dumps({"comment": comment}) if extra is None else extra],
     }
-    body = urlencode(sent, doseq=True)
-    return client.post(edit_path(page), body, content_type="application/x-www-form-urlencoded")
+    form = "application/x-www-form-urlencoded"
+    return client.post(
+        edit_path(page), urlencode(sent, doseq=True), content_type=form, headers={"accept": accept}
+    )

@@ -81,6 +81,7 @@ def test_the_review_screen_offers_what_can_be_done_and_the_menu_the_same(client,
     assert actions(screen(client, submission)) == wanted
     menu = parse(client.get(edit_path(submission.page))).select("footer [data-workflow-action-name]")
     assert [button.get_text(strip=True) for button in menu] == wanted
+    assert screen(client, submission).select_one("form [name=csrfmiddlewaretoken]")["value"]
     client.post(action_path(submission, START_REVIEW))
     assert actions(screen(client, submission)) == wanted[:3]
 

@@ -233,6 +233,17 @@ def test_nobody_approves_what_was_sent_again_since_they_looked(client, editor, s
     assert InitiativePage.objects.live().get().title == "Min tittel"
 
 
+def test_what_the_editor_saves_by_itself_decides_nothing_and_does_not_stop_a_decision(
+    client, editor, submission
+):
+    data = form_data(parse(client.get(edit_path(submission.page))))
+    saved = send_decision(client, submission.page, data, ACCEPT, accept="application/json", title="Ny")
+    assert saved.json()["success"]
+    assert state_of(submission) == SubmissionState.RECEIVED
+    assert send_decision(client, submission.page, data, ACCEPT, title="Ny").status_code == 302
+    assert InitiativePage.objects.live().get().title == "Ny"
+
+
 def test_an_incomplete_draft_is_not_published_and_the_missing_field_is_named(client, editor, submission):
     revision = submission.page.get_latest_revision()
     revision.content["summary"] = ""

@@ -58,11 +58,11 @@ class Draft:
         """Every step with what was answered, in order."""
         return {slug: self.section(slug) for slug in STEPS}
 
-    def section(self, slug: str) -> "Section":
+    def section(self, slug: str, *, shown_rows: int = 0) -> "Section":
         """Return one step with what is stored of it."""
-        return self.fill(slug, self.submission.answers.get(slug))
+        return self.fill(slug, self.submission.answers.get(slug), shown_rows=shown_rows)
 
-    def fill(self, slug: str, answers: Answers | None) -> "Section":
+    def fill(self, slug: str, answers: Answers | None, *, shown_rows: int = 0) -> "Section":
         """Return one step with `answers`; with None it shows what the page has."""
         step = STEPS[slug]
         data = None if answers is None else MultiValueDict(answers)
@@ -70,7 +70,7 @@ class Draft:
         rows = None
         if step.rows:
             given = step.rows.read_page(self.page) if answers is None else answers
-            rows = step.rows.build(given)
+            rows = step.rows.build(given, shown=shown_rows)
         return Section(step, form, rows, is_answered=answers is not None)
 
     def _typed(self, name: str) -> str:

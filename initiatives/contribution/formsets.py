@@ -67,14 +67,22 @@ class RowKind:
 
         A row is called as its fields begin: "links-2". Counts that are posted are not looked at.
         """
-        pattern = re.compile(rf"{self.name}-([0-9]{{1,4}})-({'|'.join(self.field_names)})\Z")
         rows: dict[int, dict[str, str]] = {}
         for key in post:
-            match = pattern.match(key)
+            match = self._pattern.match(key)
             if match and f"{self.name}-{match[1]}" != without:
                 rows.setdefault(int(match[1]), {})[match[2]] = post[key].replace("\x00", "")
         filled = [row for _number, row in sorted(rows.items()) if any(text.strip() for text in row.values())]
         return self.number(filled)
+
+    def count_posted(self, post: MultiValueDict) -> int:
+        """Return how many rows were shown, empty ones too; at most one less than there can be."""
+        numbers = {int(match[1]) for match in map(self._pattern.match, post) if match}
+        return min(len(numbers), MAX_ROWS - 1)
+
+    @property
+    def _pattern(self) -> re.Pattern:
+        return re.compile(rf"{self.name}-([0-9]{{1,4}})-({'|'.join(self.field_names)})\Z")
 
     def number(self, rows: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
         """Return `rows` as a form would post them."""
@@ -89,10 +97,10 @@ class RowKind:
         rows = [self.form(instance=row) for row in getattr(page, self.name).all()]
         return self.number([{bound.name: "".join(posted_values(bound)) for bound in form} for form in rows])
 
-    def build(self, answers: Mapping[str, list[str]]) -> "RowFormSet":
-        """Return the bound rows of `answers` and an empty one, SHOWN_ROWS at least."""
+    def build(self, answers: Mapping[str, list[str]], *, shown: int = 0) -> "RowFormSet":
+        """Return the bound rows of `answers` and an empty one; SHOWN_ROWS or `shown` in all at least."""
         numbers = [int(key.split("-")[1]) for key in answers if key.startswith(f"{self.name}-")]
-        total = min(max(SHOWN_ROWS, max(numbers, default=-1) + 2), MAX_ROWS)
+        total = min(max(SHOWN_ROWS, max(numbers, default=-1) + 2, shown), MAX_ROWS)
         data = MultiValueDict(
             {**answers, f"{self.name}-TOTAL_FORMS": [str(total)], f"{self.name}-INITIAL_FORMS": ["0"]}
         )

@@ -44,7 +44,7 @@ def _step(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
             "Press “Save and continue” to save it."
         )
         return show_unsaved(request, submission, slug, kept.answers, seen=kept.seen, reason=reason)
-    return _render(request, submission, Draft(submission).section(slug))
+    return _render(request, submission, Draft(submission).section(slug, shown_rows=_shown_rows(request)))
 
 
 def show_unsaved(
@@ -121,8 +121,12 @@ def _save(request: HttpRequest, submission: Submission, slug: str) -> HttpRespon
 def _go_on(request: HttpRequest, submission: Submission, slug: str) -> HttpResponse:
     """Lead to where the pressed button says; back to the step where something is wrong."""
     here = reverse("submission-step", args=[submission.reference, slug])
-    if "add" in request.POST or "remove" in request.POST:
-        return redirect(f"{here}#{STEPS[slug].rows.name if STEPS[slug].rows else 'main'}")
+    rows = STEPS[slug].rows
+    if rows and "add" in request.POST:
+        shown = rows.count_posted(request.POST) + 1
+        return redirect(f"{here}?rows={shown}#{rows.name}-{shown - 1}")
+    if rows and "remove" in request.POST:
+        return redirect(f"{here}#{rows.name}")
     if "later" in request.POST:
         return redirect("submission", submission.reference)
     section = Draft(submission).section(slug)
@@ -167,6 +171,11 @@ def _groups(section: Section) -> list[tuple[object, list]]:
     return [
         (heading, [form[name] for name in names if name in form.fields]) for heading, names in form.groups
     ]
+
+
+def _shown_rows(request: HttpRequest) -> int:
+    shown = request.GET.get("rows", "")
+    return int(shown) if shown.isdecimal() and len(shown) < 4 else 0
 
 
 def _sign_in_first(request: HttpRequest, reference: str, slug: str) -> HttpResponse:

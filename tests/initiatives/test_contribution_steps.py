@@ -131,10 +131,25 @@ class TestRows:
 
     def test_are_two_at_first_and_one_more_than_is_filled(self, client, submission):
         assert self.numbers(client, submission) == ["", ""]
-        rows = {f"links-{number}-url": f"https://example.org/{number}" for number in range(2)}
-        response = save(client, submission, "links", {**rows, "add": "links"})
-        assert response.url == f"{address(submission, 'links')}#links"
-        assert self.numbers(client, submission) == ["https://example.org/0", "https://example.org/1", ""]
+        save(
+            client, submission, "links", {f"links-{number}-url": "https://example.org/" for number in (0, 1)}
+        )
+        assert self.numbers(client, submission) == ["https://example.org/", "https://example.org/", ""]
+
+    def test_are_one_more_whenever_one_asks(self, client, submission):
+        rows = {"links-0-url": "https://example.org/", "links-1-url": ""}
+        for shown in (3, 4):
+            response = save(client, submission, "links", {**rows, "add": "links"})
+            path, anchor = response.url.split("#")
+            page = parse(client.get(path))
+            assert len(page.select("fieldset.row")) == shown
+            assert page.find(id=anchor).find("input", {"name": f"links-{shown - 1}-url"})
+            rows = {field["name"]: field.get("value", "") for field in page.select("fieldset.row input")}
+
+    @pytest.mark.parametrize("rows", ["-1", "x", "99999", "999", "٣"])
+    def test_are_bounded_whatever_the_address_says(self, client, submission, rows):
+        page = parse(client.get(address(submission, "links"), {"rows": rows}))
+        assert 2 <= len(page.select("fieldset.row")) <= 200
 
     def test_are_removed_one_by_one(self, client, submission):
         rows = {f"links-{number}-url": f"https://example.org/{number}" for number in range(3)}

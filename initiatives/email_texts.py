@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import override
 
+from initiatives.formats import review_time
 from initiatives.models import OutgoingMail, Submission, SubmissionEvent
 from initiatives.people import preferred_language
 from initiatives.sanitizers import sanitize_plain
@@ -68,6 +69,7 @@ def _facts_for_contributor(event: SubmissionEvent) -> dict[str, object]:
         "link": _absolute(reverse("submission-status", kwargs={"reference": submission.reference})),
         "public_link": _absolute(public[2]) if public else "",
         "quoted": _quote(event.message) if event.is_by_editor else "",
+        "review_time": review_time(),
     }
 
 

@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,6 +33,12 @@ def format_count(count: int, language: str) -> str:
     """Return a number of results; a page has hundreds of them, and few are different."""
     # Below a thousand every language of the site writes the same.
     return str(count) if count < 1000 else format_number(count, language)
+
+
+def review_time() -> str:
+    """Return how soon the editors of this bank mean to answer, such as "within 2 weeks"."""
+    weeks = settings.REVIEW_WEEKS
+    return ngettext("within %(weeks)d week", "within %(weeks)d weeks", weeks) % {"weeks": weeks}
 
 
 def format_day(date: datetime.date, language: str) -> str:

@@ -3,13 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.choices import SubmissionState
+from initiatives.formats import review_time
 from initiatives.models import Submission
 
 # What happens next, and when.
 NEXT = {
     SubmissionState.DRAFT: _("You have not sent it yet. Only you can see it."),
     SubmissionState.RECEIVED: _(
-        "An editor reads it, usually within two weeks. You get a mail as soon as something happens."
+        "An editor reads it. The editors mean to answer %(within)s. You get a mail as soon as something "
+        "happens."
     ),
     SubmissionState.IN_REVIEW: _(
         "An editor is reading it. You get a mail as soon as there is a decision or a question."
@@ -18,8 +20,8 @@ NEXT = {
         "It is your turn: the editors ask you to change something. Change it, and send it again."
     ),
     SubmissionState.RESUBMITTED: _(
-        "An editor reads what you changed, usually within two weeks. You get a mail as soon as something "
-        "happens."
+        "An editor reads what you changed. The editors mean to answer %(within)s. You get a mail as soon as "
+        "something happens."
     ),
     SubmissionState.PUBLISHED: _("It is published. Everybody can read and find it."),
     SubmissionState.DECLINED: _("The editors decided not to publish it. Their reason stands below."),
@@ -37,12 +39,12 @@ NEXT_OF_EDIT = {
 NO_LONGER_PUBLIC = _("It was published, and is no longer public.")
 
 
-def what_next(submission: Submission) -> object:
+def what_next(submission: Submission) -> str:
     """Return in a sentence what happens next, or what is the case."""
     if submission.state == SubmissionState.PUBLISHED and not is_public(submission):
-        return NO_LONGER_PUBLIC
+        return str(NO_LONGER_PUBLIC)
     words = NEXT | NEXT_OF_EDIT if submission.is_edit else NEXT
-    return words[submission.state]
+    return words[submission.state] % {"within": review_time()}
 
 
 def is_public(submission: Submission) -> bool:

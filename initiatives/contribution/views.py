@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from initiatives.choices import SubmissionState
+from initiatives.formats import review_time
 from initiatives.models import InitiativePage, Submission
 from initiatives.services.errors import SubmissionError
 from initiatives.services.submissions import is_own_published, start_edit, start_submission
@@ -29,6 +30,7 @@ def contribute(request: HttpRequest) -> HttpResponse:
         return redirect("submission", _empty_draft(request).reference)
     context = {
         **page_context(_("Contribute an initiative"), "contribute"),
+        "review_time": review_time(),
         "hide_from_search_engines": False,
         "canonical_path": request.path,
         "steps": STEPS.values(),

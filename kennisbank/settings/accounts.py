@@ -8,6 +8,8 @@ env = environ.Env()
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)
 # Whether an editor may approve what they handed in themselves: for a bank run by one person.
 ALLOW_OWN_APPROVAL = env.bool("ALLOW_OWN_APPROVAL", default=False)
+# How soon editors mean to answer, as contributors are told.
+REVIEW_WEEKS = env.int("REVIEW_WEEKS", default=2)
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -60,7 +60,7 @@ class TestStatus:
         page = status(client, sent)
         assert sent.reference in text(page.find(class_="status"))
         assert "Received" in text(page.find(class_="status"))
-        assert "within two weeks" in text(page.main)
+        assert "within 2 weeks" in text(page.main)
         assert address(sent, name="submission-withdraw") in links(page)
         assert address(sent, name="submission-delete") not in links(page)
 

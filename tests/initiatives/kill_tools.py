@@ -27,6 +27,7 @@ ROLES: Mapping[str, list[str]] = {
     "mail worker": [str(PROGRAM), "send_mails", "--work"],
 }
 SECONDS_TO_AIM = 2.0
+LONGEST_LINGERING = 0.02
 SECONDS_OF_REQUEST = 30
 
 
@@ -66,6 +67,8 @@ class KilledBank(ProductionBank):
         give_up = time.monotonic() + SECONDS_TO_AIM * random.uniform(0.5, 1.5)
         while phase not in self._phases(role) and time.monotonic() < give_up:
             time.sleep(0.0005)
+        # Not always at its very beginning: what comes right after it is hit too.
+        time.sleep(random.choice((0, random.uniform(0, LONGEST_LINGERING))))
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         hit = [found for found in self._phases(role) if found != IDLE]

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.contrib.messages.constants import ERROR
 from django.http import HttpResponse
@@ -103,6 +104,15 @@ def route_of(path: str) -> str:
         return resolve(path.split("?")[0]).route
 
 
+def in_every_language(name: str) -> set[str]:
+    """Return the address called `name` as readers of each language know it."""
+    found = set()
+    for code, _language in settings.LANGUAGES:
+        with override(code):
+            found.add(reverse(name))
+    return found
+
+
 def outcome(response: HttpResponse, *, has_changed: bool) -> str:
     """Return the word of the table for an answer; `has_changed` tells whether anything was stored with it."""
     if response.status_code in STATUSES:
@@ -115,11 +125,8 @@ def outcome(response: HttpResponse, *, has_changed: bool) -> str:
 
 
 def _where_to(response: HttpResponse, *, has_changed: bool) -> str:
-    with override(LANGUAGE):
-        sign_in = {reverse(name) for name in SIGN_IN}
-        home = reverse("wagtailadmin_home")
     target = response.url.split("?")[0]
-    if target in sign_in:
+    if any(target in in_every_language(name) for name in SIGN_IN):
         return "sign-in"
     asked = response.wsgi_request.path
     if target != asked and target.endswith(asked):
@@ -129,5 +136,5 @@ def _where_to(response: HttpResponse, *, has_changed: bool) -> str:
         return "done"
     if any(message.level >= ERROR for message in get_messages(response.wsgi_request)._queued_messages):
         # Wagtail sends whom it refuses home, and says so there.
-        return "refused" if target == home else "invalid"
+        return "refused" if target == reverse("wagtailadmin_home") else "invalid"
     return "onward"

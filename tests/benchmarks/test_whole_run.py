@@ -16,7 +16,7 @@ from benchmarks.report import BUDGETS
 
 FIGURES = {
     *("rebuild", "rebuild_memory", "meanwhile", "facets", "engine", "again", "page", "queries", "stock"),
-    *("found", "commit_to_found", "edit", "edited"),
+    *("found", "commit_to_found", "edit", "edited", "step_shown", "step_saved"),
 }
 
 

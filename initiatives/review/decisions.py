@@ -128,6 +128,10 @@ class DecisionView(DecidableMixin, WorkflowActionView):
 class DecisionInEditorView(DecidableMixin, CollectWorkflowActionDataView):
     """Ask for the message or reason in the editor's dialogue; the editor then saves and decides at once."""
 
+    def get_form_class(self) -> type[Form]:
+        # Wagtail takes what was sent without asking whether there is anything to fill in.
+        return super().get_form_class() or Form
+
     def ask(self, form: Form) -> HttpResponseBase:
         return self.render_modal_form(self.request, form)
 

@@ -187,16 +187,16 @@ class TestText:
             Submission.objects.update(is_edit=is_edit)
             (mail,) = tell(Submission.objects.get(), kind)
             texts.append(compose_mail(mail).body)
-        stays = "The published entry stays as it is"
+        stays = "Den publiserte oppføringen blir stående som den er"
         assert [stays in text for text in texts] == [False, True]
 
     def test_that_comes_late_says_how_it_stands_now(self, submission):
         (mail,) = OutgoingMail.objects.all()
-        assert "now stands" not in compose_mail(mail).body
+        assert "Status nå" not in compose_mail(mail).body
         Submission.objects.update(state=SubmissionState.IN_REVIEW)
         tell(submission, EventKind.REVIEW_STARTED)
         mail = OutgoingMail.objects.get(pk=mail.pk)
-        assert "now stands at: In review" in compose_mail(mail).body
+        assert "Status nå: Under vurdering" in compose_mail(mail).body
 
     def test_without_a_page_names_the_reference(self, submission, editor):
         submission.page.delete()
@@ -221,10 +221,10 @@ class TestSubject:
         assert len(subject.splitlines()) == 1
 
     def test_holds_nothing_that_misleads(self, submission):
-        assert "“Vennedag”" in self.subject(submission, "Venne\u202e\u200b\x07dag")
+        assert "«Vennedag»" in self.subject(submission, "Venne\u202e\u200b\x07dag")
 
     def test_is_not_escaped(self, submission):
-        assert "“Kom & <snakk> 'nå' {{ x }} %s”" in self.subject(submission, "Kom & <snakk> 'nå' {{ x }} %s")
+        assert "«Kom & <snakk> 'nå' {{ x }} %s»" in self.subject(submission, "Kom & <snakk> 'nå' {{ x }} %s")
 
     def test_is_short(self, submission):
         assert len(self.subject(submission, "Venner " * 36)) <= 100

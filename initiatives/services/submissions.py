@@ -94,6 +94,10 @@ def send_submission(
         raise AlreadySentError(_("This submission was sent already."))
     _require(stored.is_editable, _("This submission cannot be sent now."))
     is_again = stored.state == SubmissionState.CHANGES_REQUESTED
+    _require(
+        page.pk is not None or not (stored.is_edit or is_again),
+        _("The initiative was deleted meanwhile. This cannot be sent any more."),
+    )
     _store_draft(page, stored)
     if is_again:
         page.current_workflow_state.resume()

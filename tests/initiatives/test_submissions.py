@@ -117,6 +117,19 @@ class TestSend:
         assert again.page.workflow_in_progress
         assert kinds(again) == [EventKind.SENT, EventKind.CHANGES_REQUESTED, EventKind.RESUBMITTED]
 
+    def test_again_is_refused_where_the_page_is_gone(self, contributor, editor):
+        submission = hand_in(contributor)
+        request_changes(submission=submission, reviewer=editor, reason="Hvor lenge?")
+        submission.page.delete()
+        with pytest.raises(SubmissionError):
+            send_submission(
+                submission=Submission.objects.get(),
+                page=InitiativePage(title="Vennemiddag", summary="s"),
+                contact_name="",
+                contact_phone="",
+            )
+        assert not InitiativePage.objects.exists()
+
     def test_queues_a_mail_to_both_sides(self, contributor, editor):
         submission = hand_in(contributor)
         mails = OutgoingMail.objects.filter(event__submission=submission)

@@ -107,6 +107,13 @@ def test_only_the_backends_name_an_engine():
     assert named == set()
 
 
+def test_no_test_empties_the_database_for_those_after_it():
+    """A transactional test ends by removing all rows, also those that the migrations made."""
+    emptying = ("transaction=" + "True", "transactional" + "_db")
+    texts = {relative(path): path.read_text("utf-8") for path in python_files("tests")}
+    assert [path for path, text in texts.items() if any(word in text for word in emptying)] == []
+
+
 def test_no_two_test_files_share_a_name():
     names = [path.name for path in sorted((ROOT / "tests").rglob("*.py")) if path.name != "conftest.py"]
     assert sorted(set(names)) == sorted(names), "pytest imports them by name alone"

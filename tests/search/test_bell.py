@@ -71,15 +71,21 @@ def test_only_its_owner_may_ring(folder, listener):
     assert (folder / bell.NAME).stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_commit_rings_and_what_is_rolled_back_does_not(listener, settings):
+@pytest.mark.django_db
+def test_a_commit_rings_and_what_is_rolled_back_does_not(
+    listener, settings, django_capture_on_commit_callbacks
+):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     key = "00000000-0000-0000-0000-000000000001"
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(ZeroDivisionError),
+        transaction.atomic(),
+    ):
         request_indexing([key])
         raise ZeroDivisionError
     assert not is_ringing(listener)
-    with transaction.atomic():
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         request_indexing([key])
         assert not is_ringing(listener)
     assert is_ringing(listener)

@@ -1,0 +1,37 @@
+"""What is judged: the answer of a search, whoever gives it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from search.backends.base import SearchBackend
+from search.query import MAX_PAGE_SIZE, SearchQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Ids of documents, best first; `found` holds those that the search claims to have found whole."""
+
+    ranking: tuple[str, ...]
+    found: Collection[str]
+
+
+class Searcher(Protocol):
+    """Whoever answers a search."""
+
+    def ask(self, text: str, language: str) -> Answer:
+        """Return what a reader of `language` finds for `text`."""
+
+
+class Engine:
+    """A search engine of the site, asked as the site asks it."""
+
+    def __init__(self, backend: SearchBackend) -> None:
+        self.backend = backend
+
+    def ask(self, text: str, language: str) -> Answer:
+        """Return the first hundred hits. A search that widened to "any of the words" found nothing whole."""
+        query = SearchQuery(text=text, language=language, page_size=MAX_PAGE_SIZE)
+        results = self.backend.search(query, facets=())
+        ranking = tuple(hit.id for hit in results.hits)
+        return Answer(ranking, () if results.widened else ranking)

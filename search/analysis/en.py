@@ -15,3 +15,8 @@ there these they this to us was we were what when where which who why will with 
 def prepare(word: str) -> str:
     """Return `word`, already folded, in the spelling that is stemmed."""
     return word
+
+
+def finish(stem: str) -> str:
+    """Return `stem` as it is indexed."""
+    return stem

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from .folding import fold
-from .languages import is_stop_word, stem_term
+from .languages import is_stop_word, word_forms
 from .terms import QueryWord, required_words
 from .tokens import Token, find_raw_words, find_word_starts, has_hyphen, split_pieces
 
@@ -66,11 +66,14 @@ def _forms(raw: str, language: str) -> frozenset[str]:
     word = fold(raw)
     if not word:
         return frozenset()
-    return frozenset({word} if is_stop_word(word, language) else {word, stem_term(word, language)})
+    if is_stop_word(word, language):
+        return frozenset({word})
+    forms = word_forms(word, language)
+    return frozenset({word, forms.stem, *forms.parts})
 
 
 def _query_forms(word: QueryWord, language: str) -> Iterator[str]:
     yield word.word
     yield from (stem for code, stem in word.stems if code == language)
-    for part in word.parts:
-        yield from _query_forms(part, language)
+    for piece in word.pieces:
+        yield from _query_forms(piece, language)

@@ -21,6 +21,9 @@ TITLE, SUMMARY, ANYWHERE = 3.0, 1.5, 1.0
 OWN_LANGUAGE, OTHER_LANGUAGE = 1.8, 0.9
 # The very word, beside its stem.
 EXACT = 0.6
+# A part of a compound against the same stem as a word: in title or summary, and anywhere. Least of all weighs
+# a compound of the search whose parts stand apart, which must be near each other: in titles or summaries.
+TOP_PART, PART, SPLIT = 0.8, 0.3, 0.3
 # In a widened search, to hold one more word counts as much as to have one in the title:
 # BM25 without length is at most 2.2 idf, and (1 + 3) * 1.8 * 2.2 = 16 idf.
 COVERAGE = 16.0
@@ -61,30 +64,52 @@ class QueryBuilder:
 
     def _found(self, word: QueryWord) -> Query:
         """Documents hold the stem of every word but stop words, so stems find all that the word would."""
-        clauses = [_term("stems", stem) for stem in self._present(word)]
+        clauses = [_term("stems", stem) for stem in self._present("stems", word)]
+        clauses += [_term("parts", stem) for stem in self._present("parts", word)]
+        clauses += [_combine([self._near(part) for part in parts], MUST) for parts in self._splits(word)]
         if word.is_stop:
             clauses.append(_term("words", word.word))
-        if word.parts:
-            clauses.append(_combine([self._found(part) for part in word.parts], MUST))
+        if word.pieces:
+            clauses.append(_combine([self._found(piece) for piece in word.pieces], MUST))
         return _combine(clauses, SHOULD)
 
     def _scored(self, word: QueryWord) -> Query:
-        clauses = [Query.boost_query(_term("words", word.word), EXACT)]
+        clauses = [_boosted("words", word.word, EXACT)]
         for code, stem in word.stems:
+            weight = OWN_LANGUAGE if code == self.language else OTHER_LANGUAGE
             if self.searcher.doc_freq("stems", stem):
-                weight = OWN_LANGUAGE if code == self.language else OTHER_LANGUAGE
                 clauses += [
-                    Query.boost_query(_term("title", stem), TITLE * weight),
-                    Query.boost_query(_term("summary", stem), SUMMARY * weight),
-                    Query.boost_query(_term("stems", stem), ANYWHERE * weight),
+                    _boosted("title", stem, TITLE * weight),
+                    _boosted("summary", stem, SUMMARY * weight),
+                    _boosted("stems", stem, ANYWHERE * weight),
                 ]
-        if word.parts:
-            clauses.append(_combine([self._scored(part) for part in word.parts], MUST))
+            if self.searcher.doc_freq("parts", stem):
+                clauses += [
+                    _boosted("top_parts", stem, TOP_PART * weight),
+                    _boosted("parts", stem, PART * weight),
+                ]
+        for parts in self._splits(word):
+            clauses.append(Query.boost_query(_combine([self._near(part) for part in parts], MUST), SPLIT))
+        if word.pieces:
+            clauses.append(_combine([self._scored(piece) for piece in word.pieces], MUST))
         return _combine(clauses, SHOULD)
 
-    def _present(self, word: QueryWord) -> list[str]:
+    def _present(self, field: str, word: QueryWord) -> list[str]:
         """Return the stems of `word` that occur at all: the others would only be looked up in vain."""
-        return [stem for _code, stem in word.stems if self.searcher.doc_freq("stems", stem)]
+        return [stem for _code, stem in word.stems if self.searcher.doc_freq(field, stem)]
+
+    def _splits(self, word: QueryWord) -> list[tuple[str, ...]]:
+        """Return the parts of `word` as a compound, in each language where every part occurs as a word."""
+        found = (forms.pieces for _code, forms in word.forms)
+        return [
+            parts
+            for parts in found
+            if len(parts) > 1 and all(self.searcher.doc_freq("stems", part) for part in parts)
+        ]
+
+    @staticmethod
+    def _near(part: str) -> Query:
+        return _combine([_term(field, part) for field in ("title", "summary", "top_parts")], SHOULD)
 
     def _rarity(self, word: QueryWord) -> float:
         """Return the inverse document frequency of `word`, as BM25 has it."""
@@ -130,6 +155,10 @@ def _filter(facet: str, values: Sequence[str]) -> Query:
 
 def _term(field: str, term: str) -> Query:
     return Query.term_query(get_schema(), field, term, "freq")
+
+
+def _boosted(field: str, term: str, weight: float) -> Query:
+    return Query.boost_query(_term(field, term), weight)
 
 
 def _combine(clauses: Sequence[Query], occur: tantivy.Occur) -> Query:

@@ -54,6 +54,39 @@ class TextContract:
         fill(backend, [make_document(1, written), make_document(2, nl("Iets anders"))])
         assert ids_of(backend, asked) == [new_id(1)]
 
+    @pytest.mark.parametrize(
+        ("asked", "written", "other"),
+        [
+            ("cursus", nl("Slaapcursussen"), nl("Koers")),
+            ("slaap", nl("Slaapcursus"), nl("Lap")),
+            ("slaapcursus", nl("Cursus over slaap"), nl("Een andere cursus")),
+            ("veiledning i gruppe", nb("Gruppeveiledning"), nb("Veiledning")),
+            ("gruppeveiledning", nb("Veiledning i grupper"), nb("Veiledning")),
+            ("korket", nb("Trafikkork"), nb("Trafikk")),
+            ("tak", nl("Tak"), nl("Kontakt met studenten")),
+            ("plan", nl("Plannen"), nl("Planeten")),
+            ("bøker", nb("Bok"), nb("Bukser")),
+            ("child", en("Children"), en("Chilled")),
+            ("stad", nl("Steden"), nl("Stadium")),
+        ],
+    )
+    def test_parts_and_irregular_forms_are_found_and_accidents_not(self, backend, asked, written, other):
+        fill(backend, [make_document(1, written), make_document(2, other)])
+        assert ids_of(backend, asked) == [new_id(1)]
+
+    def test_a_word_ranks_above_a_part_and_a_part_above_a_compound_said_apart(self, backend):
+        documents = [
+            make_document(1, nl("Titel", "De slaapcursus geeft rust")),
+            make_document(2, nl("Titel", "De cursus over slaap")),
+            make_document(3, nl("Titel", "Een slaapcursusboek geeft rust")),
+            *(make_document(number, nl("Wandelgroep", "Lopen door de duinen")) for number in range(10, 30)),
+        ]
+        fill(backend, documents)
+        assert ids_of(backend, "slaapcursus")[0] == new_id(1)
+        assert set(ids_of(backend, "slaapcursus")) == {new_id(1), new_id(2), new_id(3)}
+        assert ids_of(backend, "cursus")[0] == new_id(2)
+        assert set(ids_of(backend, "cursus")) == {new_id(1), new_id(2), new_id(3)}
+
     def test_words_are_found_in_every_language_and_every_part(self, backend):
         documents = [
             make_document(1, nl("Campus")),

@@ -30,12 +30,15 @@ class Initiative:
 
     words: frozenset[str]
     stems: frozenset[str]
+    near: frozenset[str]
     facets: Mapping[str, frozenset[str]]
 
     def holds(self, word) -> bool:
         """Tell whether a word of a search stands in any language version."""
         stems = {stem for _code, stem in word.stems}
-        if word.parts and all(self.holds(part) for part in word.parts):
+        if word.pieces and all(self.holds(piece) for piece in word.pieces):
+            return True
+        if any(len(forms.pieces) > 1 and self.near.issuperset(forms.pieces) for _code, forms in word.forms):
             return True
         return bool(stems & self.stems) or (word.is_stop and word.word in self.words)
 
@@ -63,6 +66,11 @@ def read_facets(page: InitiativePage, languages: Iterable[str]) -> dict[str, fro
     return {name: frozenset(facets[name]) for name in FACET_NAMES}
 
 
+def stems_and_parts(terms) -> frozenset[str]:
+    """Return what these terms are found by, beside stop words."""
+    return frozenset(stem for each in terms for stem in f"{each.stems} {each.parts}".split())
+
+
 def read_initiatives() -> list[Initiative]:
     """Return every live initiative."""
     groups: dict[object, list[InitiativePage]] = {}
@@ -72,10 +80,12 @@ def read_initiatives() -> list[Initiative]:
     for pages in groups.values():
         original = next(page for page in pages if page.translation_state == "original")
         terms = [document_terms(read_text(page), page.locale.language_code) for page in pages]
+        near = [document_terms(f"{page.title}\n{page.summary}", page.locale.language_code) for page in pages]
         initiatives.append(
             Initiative(
                 words=frozenset(word for each in terms for word in each.words.split()),
-                stems=frozenset(stem for each in terms for stem in each.stems.split()),
+                stems=stems_and_parts(terms),
+                near=stems_and_parts(near),
                 facets=read_facets(original, (page.locale.language_code for page in pages)),
             )
         )

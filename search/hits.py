@@ -105,7 +105,7 @@ def load_hits(
 ) -> list[Hit]:
     """Return the hits that are public now, in order. Two queries, however many."""
     versions = _load_versions([hit.id for hit in raw_hits])
-    shown = {id: _choose(rows, language) for id, rows in versions.items()}
+    shown = {id: choose_version(rows, language) for id, rows in versions.items()}
     concepts = _load_concepts([row["pk"] for row in shown.values()])
     writer = _HitWriter(words, language, vocabulary)
     return [
@@ -134,7 +134,8 @@ def _versions(keys: Collection[UUID], restricted: tuple[str, ...]) -> QuerySet:
     )
 
 
-def _choose(rows: Sequence[Row], language: str) -> Row:
+def choose_version(rows: Sequence[Row], language: str) -> Row:
+    """Return the row that a reader of `language` is shown: theirs, else the original, else the first."""
     order = [code for code, _name in settings.LANGUAGES]
 
     def distance(row: Row) -> tuple[bool, bool, int]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, override
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +20,7 @@ from .facet_results import Bucket, FacetResult
 from .facets import FACETS_BY_NAME
 from .query import SearchQuery
 from .results import SearchResults, known_values, run_search
+from .suggestions import describe_group, suggest
 from .ways_out import find_ways_out
 from .wheel import build_wheel, petal_rotation
 
@@ -38,6 +39,22 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.htmx:
         response["HX-Push-Url"] = context["canonical_path"]
     patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Suggest concepts, initiatives and organisations for what has been typed so far, as JSON."""
+    language = get_language()
+    groups = suggest(request.GET.get("q", ""), language=language, vocabulary=get_vocabulary())
+    number = sum(len(group.items) for group in groups)
+    status = ngettext("%(number)d suggestion", "%(number)d suggestions", number) % {"number": number}
+    response = JsonResponse(
+        {"groups": [describe_group(group, language) for group in groups], "status": status if number else ""}
+    )
+    response["X-Robots-Tag"] = "noindex"
+    # Who deletes a letter and types it again is not answered anew.
+    patch_cache_control(response, private=True, max_age=60)
     return response
 
 

@@ -106,6 +106,16 @@ class SearchBackend(ABC):
         """Return the documents that share most with document `id`: rare topics, themes, and words."""
 
     @abstractmethod
+    def suggest(
+        self, words: Sequence[str], *, language: str, limit: int = 5, exclude: Collection[str] = ()
+    ) -> list[str]:
+        """Return ids of documents with a title that holds all `words`, the last one perhaps unfinished.
+
+        `words` are folded, at least one. Titles in `language` come first, then stronger evidence; ids in
+        `exclude` are left out.
+        """
+
+    @abstractmethod
     def write(self, documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> None:
         """Store and delete documents in one commit; atomic, durable, and safe to repeat.
 

@@ -19,6 +19,7 @@ from .tantivy_rebuild import TantivyRebuild, rebuild
 from .tantivy_search import TantivySearch
 from .tantivy_similar import find_similar
 from .tantivy_store import WRITE_LOCK, IndexStore
+from .tantivy_suggest import find_titles
 from .tantivy_writer import upsert
 
 
@@ -41,6 +42,13 @@ class TantivyBackend(SearchBackend):
         snapshot = self._reader.snapshot()
         with unavailable_on_failure("searching"):
             return find_similar(snapshot.searcher, id, limit)
+
+    def suggest(
+        self, words: Sequence[str], *, language: str, limit: int = 5, exclude: Collection[str] = ()
+    ) -> list[str]:
+        snapshot = self._reader.snapshot()
+        with unavailable_on_failure("suggesting"):
+            return find_titles(snapshot.searcher, words, language, limit, exclude)
 
     def write(self, documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> None:
         with self.store.locked(WRITE_LOCK):

@@ -2,9 +2,12 @@
 
 from contract_facets import FacetContract, SimilarContract
 from contract_orders import RankingContract
+from contract_suggestions import SuggestContract
 from contract_words import TextContract
 from contract_writes import WriteContract
 
 
-class BackendContract(TextContract, RankingContract, FacetContract, SimilarContract, WriteContract):
+class BackendContract(
+    TextContract, RankingContract, FacetContract, SimilarContract, SuggestContract, WriteContract
+):
     """The whole contract."""

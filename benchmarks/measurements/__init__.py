@@ -6,7 +6,7 @@ from typing import Protocol
 from benchmarks.bench import Bench
 from benchmarks.report import Figure
 
-from . import edits, engine, freshness, pages, queries, rebuild, stock
+from . import edits, engine, freshness, pages, queries, rebuild, stock, suggestions
 
 
 class Measurement(Protocol):
@@ -19,4 +19,13 @@ class Measurement(Protocol):
 
 
 # The rebuild makes the index that all others use; the last two change records.
-MEASUREMENTS: tuple[Measurement, ...] = (rebuild, engine, pages, queries, stock, freshness, edits)
+MEASUREMENTS: tuple[Measurement, ...] = (
+    rebuild,
+    engine,
+    pages,
+    suggestions,
+    queries,
+    stock,
+    freshness,
+    edits,
+)

@@ -8,9 +8,10 @@ from django.conf import settings
 
 from initiatives.vocabulary import Vocabulary, get_vocabulary
 
-from .analysis import query_words
+from .analysis import Highlighter, Question, Thesaurus, understand
+from .asking import Answer, ask
 from .backends import get_backend
-from .backends.base import RawResults, SearchUnavailable
+from .backends.base import SearchUnavailable
 from .facet_results import Bucket, Chip, FacetResult, build_chips, build_facets
 from .facets import facet_labels
 from .fallback import search_database
@@ -18,10 +19,13 @@ from .hits import Hit, load_hits
 from .problems import Problem
 from .public import hidden_ids
 from .query import SearchQuery
+from .thesaurus import get_thesaurus
 
 __all__ = ["Bucket", "Chip", "FacetResult", "Hit", "SearchResults", "known_values", "run_search"]
 
 logger = logging.getLogger(__name__)
+
+NOTHING_ASKED = Question()
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class SearchResults:
 
     `total` is exact; `hits` are one page. `widened`: no initiative holds every word, these hold some.
     `degraded`: the index could not answer, the database did, without counts. `problems` say what of the
-    request was not honoured.
+    request was not honoured. `question` is the text as it was understood, with the concepts that it names.
     """
 
     query: SearchQuery
@@ -40,6 +44,7 @@ class SearchResults:
     selected: list[Chip]
     widened: bool = False
     degraded: bool = False
+    question: Question = NOTHING_ASKED
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -69,23 +74,31 @@ def run_search(query: SearchQuery, *, vocabulary: Vocabulary | None = None) -> S
     `vocabulary`, where the caller has it already, saves one.
     """
     vocabulary = vocabulary or get_vocabulary()
-    query, raw, degraded = _ask(query)
+    thesaurus = get_thesaurus(vocabulary)
+    query, answer, degraded = _ask(query, thesaurus)
+    raw = answer.raw
     if query.page > page_count(query, raw.total):
         problem = Problem("page-too-far", {"value": query.page})
         told = any(known.code == problem.code for known in query.problems)
         problems = query.problems if told else (*query.problems, problem)
         last = replace(query.at_page(page_count(query, raw.total)), problems=problems)
-        query, raw, degraded = _ask(last)
+        query, answer, degraded = _ask(last, thesaurus)
+        raw = answer.raw
+    question = answer.question
     return SearchResults(
         query=query,
         total=raw.total,
         hits=load_hits(
-            raw.hits, words=query_words(query.text), language=query.language, vocabulary=vocabulary
+            raw.hits,
+            highlighter=Highlighter(question.words, concepts=question.concepts, thesaurus=thesaurus),
+            language=query.language,
+            vocabulary=vocabulary,
         ),
         facets=build_facets(query, None if degraded else raw.counts, vocabulary),
         selected=build_chips(query, vocabulary),
         widened=raw.widened,
         degraded=degraded,
+        question=question,
     )
 
 
@@ -99,9 +112,10 @@ def page_count(query: SearchQuery, total: int) -> int:
     return min(max(1, -(-total // query.page_size)), query.last_page)
 
 
-def _ask(query: SearchQuery) -> tuple[SearchQuery, RawResults, bool]:
+def _ask(query: SearchQuery, thesaurus: Thesaurus) -> tuple[SearchQuery, Answer, bool]:
     try:
-        return query, get_backend().search(query, exclude=hidden_ids()), False
+        return query, ask(get_backend(), query, thesaurus=thesaurus, exclude=hidden_ids()), False
     except SearchUnavailable as error:
         logger.warning("search.degraded state=%s detail=%s", error.state, error)
-        return query, search_database(query), True
+        question = understand(query.text, query.language, thesaurus)
+        return query, Answer(search_database(query), question), True

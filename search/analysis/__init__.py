@@ -7,9 +7,11 @@ returns changes `fingerprint()`, and thereby asks for a rebuild.
 
 import hashlib
 
+from .concepts import Label, Thesaurus, label_keys
 from .highlights import Highlighter
 from .languages import get_languages
 from .lexicon import tables_key
+from .questions import Question, Unit, understand
 from .sorting import sort_key
 from .terms import (
     MAX_QUERY_WORDS,
@@ -42,11 +44,17 @@ def fingerprint() -> str:
 __all__ = [
     "MAX_QUERY_WORDS",
     "Highlighter",
+    "Label",
     "QueryWord",
+    "Question",
+    "Thesaurus",
+    "Unit",
     "all_query_words",
     "document_terms",
     "fingerprint",
+    "label_keys",
     "query_words",
     "required_words",
     "sort_key",
+    "understand",
 ]

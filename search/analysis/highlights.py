@@ -1,8 +1,9 @@
 """Where the words of a search stand in a text: by the same terms as the index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from .concepts import Thesaurus
 from .folding import fold
 from .languages import is_stop_word, word_forms
 from .terms import QueryWord, required_words
@@ -14,8 +15,17 @@ Span = tuple[int, int]
 class Highlighter:
     """Finds the words of one search in texts. It remembers words, so keep one for a whole page of hits."""
 
-    def __init__(self, words: Sequence[QueryWord]) -> None:
+    def __init__(
+        self,
+        words: Sequence[QueryWord],
+        *,
+        concepts: Collection[str] = (),
+        thesaurus: Thesaurus | None = None,
+    ) -> None:
+        """`concepts` are what the search names; `thesaurus` finds where texts name them."""
         self._words = required_words(words)
+        self._concepts = concepts
+        self._thesaurus = thesaurus
         self._wanted: dict[str, frozenset[str]] = {}
         self._places: dict[str, dict[str, tuple[Span, ...]]] = {}
 
@@ -25,9 +35,19 @@ class Highlighter:
         return bool(self._words)
 
     def spans(self, text: str, language: str) -> list[Span]:
-        """Return (start, end) of every word of `text`, written in `language`, that the search finds."""
+        """Return (start, end) of every word of `text`, written in `language`, that the search finds.
+
+        Words and phrases count that name its concepts; spans come in order and do not overlap.
+        """
         if not self.has_words:
             return []
+        words = self._word_spans(text, language)
+        if not self._thesaurus:
+            return words
+        named = self._thesaurus.mentions(text, language, self._concepts)
+        return _merged([*words, *((mention.start, mention.end) for mention in named)]) if named else words
+
+    def _word_spans(self, text: str, language: str) -> list[Span]:
         known = self._places.setdefault(language, {})
         words = set(find_raw_words(text))
         for raw in words.difference(known):
@@ -58,6 +78,17 @@ class Highlighter:
             forms = (form for word in self._words for form in _query_forms(word, language))
             wanted = self._wanted[language] = frozenset(forms)
         return wanted
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in order, those that overlap as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
 
 
 @lru_cache(maxsize=32_768)

@@ -9,8 +9,8 @@ from .folding import fold
 from .languages import WordForms, get_languages, is_stop_word, word_forms
 from .tokens import Token, find_raw_words, find_tokens, has_hyphen, split_pieces
 
-# About 15 MB for each language; Zipf's law makes the memory of a tenth of this nearly as good.
-REMEMBERED_WORDS = 32_768
+# Some 40 MB for each language when full, which only a rebuild of a large bank comes near.
+REMEMBERED_WORDS = 131_072
 # A search reads this many different words of its text.
 MAX_QUERY_WORDS = 20
 

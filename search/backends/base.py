@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from search.analysis import Label, Thesaurus
 from search.documents import InitiativeDocument
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
+
+NO_THESAURUS = Thesaurus()
 
 
 class State(StrEnum):
@@ -91,14 +94,20 @@ class SearchBackend(ABC):
 
     @abstractmethod
     def search(
-        self, query: SearchQuery, *, facets: Sequence[str] = FACET_NAMES, exclude: Collection[str] = ()
+        self,
+        query: SearchQuery,
+        *,
+        facets: Sequence[str] = FACET_NAMES,
+        exclude: Collection[str] = (),
+        thesaurus: Thesaurus = NO_THESAURUS,
     ) -> RawResults:
         """Answer `query`: one page of hits, the exact total, and drill-sideways counts of `facets`.
 
         Documents whose id is in `exclude` are as if they were not there.
 
-        Every word of the text must be found in a document, as it stands or by its stem in any language;
-        stop words need not. Where no document at all holds every word, those with any of them answer.
+        Every word of the text must be found in a document: as it stands, by its stem in any language, or as a
+        part of a compound; stop words need not. Words that name a concept of `thesaurus` are also found by
+        that concept. Where no document at all holds every word, those with any of them answer.
         """
 
     @abstractmethod
@@ -114,6 +123,10 @@ class SearchBackend(ABC):
         `words` are folded, at least one. Titles in `language` come first, then stronger evidence; ids in
         `exclude` are left out.
         """
+
+    @abstractmethod
+    def naming(self, concepts: Collection[str], labels: Collection[Label]) -> list[str]:
+        """Return the ids of documents whose texts name any of `concepts`, or hold all words of a label."""
 
     @abstractmethod
     def write(self, documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> None:

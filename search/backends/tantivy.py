@@ -7,13 +7,15 @@ from typing import Any
 
 import tantivy
 
+from search.analysis import Label, Thesaurus, understand
 from search.documents import InitiativeDocument
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
 
-from .base import Health, RawHit, RawResults, SearchBackend, SearchUnavailable, State
+from .base import NO_THESAURUS, Health, RawHit, RawResults, SearchBackend, SearchUnavailable, State
 from .tantivy_guard import unavailable_on_failure
 from .tantivy_hits import read_ids
+from .tantivy_naming import find_naming
 from .tantivy_reader import IndexReader
 from .tantivy_rebuild import TantivyRebuild, rebuild
 from .tantivy_search import TantivySearch
@@ -32,11 +34,17 @@ class TantivyBackend(SearchBackend):
         self._reader = IndexReader(self.store)
 
     def search(
-        self, query: SearchQuery, *, facets: Sequence[str] = FACET_NAMES, exclude: Collection[str] = ()
+        self,
+        query: SearchQuery,
+        *,
+        facets: Sequence[str] = FACET_NAMES,
+        exclude: Collection[str] = (),
+        thesaurus: Thesaurus = NO_THESAURUS,
     ) -> RawResults:
         snapshot = self._reader.snapshot()
+        question = understand(query.text, query.language, thesaurus)
         with unavailable_on_failure("searching"):
-            return TantivySearch(snapshot, query, exclude).run(facets)
+            return TantivySearch(snapshot, query, question, exclude).run(facets)
 
     def similar(self, id: str, *, limit: int = 5) -> list[RawHit]:
         snapshot = self._reader.snapshot()
@@ -49,6 +57,11 @@ class TantivyBackend(SearchBackend):
         snapshot = self._reader.snapshot()
         with unavailable_on_failure("suggesting"):
             return find_titles(snapshot.searcher, words, language, limit, exclude)
+
+    def naming(self, concepts: Collection[str], labels: Collection[Label]) -> list[str]:
+        snapshot = self._reader.snapshot()
+        with unavailable_on_failure("searching"):
+            return find_naming(snapshot.searcher, concepts, labels)
 
     def write(self, documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> None:
         with self.store.locked(WRITE_LOCK):

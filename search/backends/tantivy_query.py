@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import tantivy
 
-from search.analysis import QueryWord, required_words
+from search.analysis import QueryWord, Question, Unit
 from search.query import Filters
 
 from .tantivy_schema import facet_term, get_schema
@@ -24,54 +24,76 @@ EXACT = 0.6
 # A part of a compound against the same stem as a word: in title or summary, and anywhere. Least of all weighs
 # a compound of the search whose parts stand apart, which must be near each other: in titles or summaries.
 TOP_PART, PART, SPLIT = 0.8, 0.3, 0.3
+# A concept that is named in title or summary, anywhere, and one of the initiative's own.
+CONCEPT_WEIGHTS = {"top_concepts": 0.8, "concepts": 0.35, "own_concepts": 0.5}
 # In a widened search, to hold one more word counts as much as to have one in the title:
 # BM25 without length is at most 2.2 idf, and (1 + 3) * 1.8 * 2.2 = 16 idf.
 COVERAGE = 16.0
 
 
 class QueryBuilder:
-    """Queries for the words of one search, by a reader of `language`, on one snapshot."""
+    """Queries for one search by a reader of `language`, on one snapshot."""
 
-    def __init__(self, searcher: tantivy.Searcher, words: Sequence[QueryWord], language: str) -> None:
+    def __init__(self, searcher: tantivy.Searcher, question: Question, language: str) -> None:
         self.searcher = searcher
-        self.words = words
+        self.question = question
         self.language = language
-        self.required = required_words(words)
 
-    def matching(self, words: Iterable[QueryWord], *, all_of_them: bool) -> Query:
-        """Return the query for documents that hold all, or any, of `words`; it costs no scoring."""
-        clauses = [self._found(word) for word in words]
+    def matching(self, units: Iterable[Unit], *, all_of_them: bool) -> Query:
+        """Return the query for documents that hold all, or any, of `units`; it costs no scoring."""
+        clauses = [self._found_unit(unit) for unit in units]
         if not clauses:
             return Query.all_query()
-        return _combine(clauses, MUST if all_of_them else SHOULD)
+        return combine(clauses, MUST if all_of_them else SHOULD)
 
     def scoring_all(self) -> Query:
-        """Return the scored query for documents that hold every required word."""
-        if not self.words:
+        """Return the scored query for documents that hold every unit."""
+        if not self.question.units:
             return Query.all_query()
-        optional = [word for word in self.words if word not in self.required]
-        clauses = [(MUST, self._scored(word)) for word in self.required]
-        clauses += [(SHOULD, self._scored(word)) for word in optional]
+        clauses = [(MUST, self._scored_unit(unit)) for unit in self.question.units]
+        clauses += [(SHOULD, self._scored(word)) for word in self.question.optional]
         return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
 
     def scoring_any(self) -> Query:
-        """Return the scored query for documents that hold any required word; more words rank higher."""
+        """Return the scored query for documents that hold any unit; more of the meaning ranks higher."""
         clauses = []
-        for word in self.required:
-            covered = Query.const_score_query(self._found(word), COVERAGE * self._rarity(word))
-            clauses.append((SHOULD, Query.boolean_query([(MUST, covered), (SHOULD, self._scored(word))])))
+        for unit in self.question.units:
+            found = self._found_unit(unit)
+            covered = Query.const_score_query(found, COVERAGE * unit.weight * self._rarity(unit))
+            scored = Query.boost_query(self._scored_unit(unit), unit.weight)
+            clauses.append((SHOULD, Query.boolean_query([(MUST, covered), (SHOULD, scored)])))
         return Query.boolean_query(clauses)
+
+    def _found_unit(self, unit: Unit) -> Query:
+        clauses = [combine([self._found(word) for word in unit.words], MUST)]
+        for named in unit.concepts:
+            clauses += [
+                term_query(field, named.concept)
+                for field in ("concepts", "own_concepts")
+                if self.searcher.doc_freq(field, named.concept)
+            ]
+        return combine(clauses, SHOULD)
+
+    def _scored_unit(self, unit: Unit) -> Query:
+        clauses = [combine([self._scored(word) for word in unit.words], MUST)]
+        for named in unit.concepts:
+            clauses += [
+                _boosted(field, named.concept, weight * named.weight)
+                for field, weight in CONCEPT_WEIGHTS.items()
+                if self.searcher.doc_freq(field, named.concept)
+            ]
+        return combine(clauses, SHOULD)
 
     def _found(self, word: QueryWord) -> Query:
         """Documents hold the stem of every word but stop words, so stems find all that the word would."""
-        clauses = [_term("stems", stem) for stem in self._present("stems", word)]
-        clauses += [_term("parts", stem) for stem in self._present("parts", word)]
-        clauses += [_combine([self._near(part) for part in parts], MUST) for parts in self._splits(word)]
+        clauses = [term_query("stems", stem) for stem in self._present("stems", word)]
+        clauses += [term_query("parts", stem) for stem in self._present("parts", word)]
+        clauses += [combine([self._near(part) for part in parts], MUST) for parts in self._splits(word)]
         if word.is_stop:
-            clauses.append(_term("words", word.word))
+            clauses.append(term_query("words", word.word))
         if word.pieces:
-            clauses.append(_combine([self._found(piece) for piece in word.pieces], MUST))
-        return _combine(clauses, SHOULD)
+            clauses.append(combine([self._found(piece) for piece in word.pieces], MUST))
+        return combine(clauses, SHOULD)
 
     def _scored(self, word: QueryWord) -> Query:
         clauses = [_boosted("words", word.word, EXACT)]
@@ -89,10 +111,10 @@ class QueryBuilder:
                     _boosted("parts", stem, PART * weight),
                 ]
         for parts in self._splits(word):
-            clauses.append(Query.boost_query(_combine([self._near(part) for part in parts], MUST), SPLIT))
+            clauses.append(Query.boost_query(combine([self._near(part) for part in parts], MUST), SPLIT))
         if word.pieces:
-            clauses.append(_combine([self._scored(piece) for piece in word.pieces], MUST))
-        return _combine(clauses, SHOULD)
+            clauses.append(combine([self._scored(piece) for piece in word.pieces], MUST))
+        return combine(clauses, SHOULD)
 
     def _present(self, field: str, word: QueryWord) -> list[str]:
         """Return the stems of `word` that occur at all: the others would only be looked up in vain."""
@@ -109,12 +131,18 @@ class QueryBuilder:
 
     @staticmethod
     def _near(part: str) -> Query:
-        return _combine([_term(field, part) for field in ("title", "summary", "top_parts")], SHOULD)
+        return combine([term_query(field, part) for field in ("title", "summary", "top_parts")], SHOULD)
 
-    def _rarity(self, word: QueryWord) -> float:
-        """Return the inverse document frequency of `word`, as BM25 has it."""
-        forms = [self.searcher.doc_freq("stems", stem) for _code, stem in word.stems]
-        count = min(sum(forms), self.searcher.num_docs)
+    def _rarity(self, unit: Unit) -> float:
+        """Return the inverse document frequency of `unit`, as BM25 has it."""
+        counts = [
+            self.searcher.doc_freq(field, stem)
+            for word in unit.words
+            for _code, stem in word.stems
+            for field in ("stems", "parts")
+        ]
+        counts += [self.searcher.doc_freq("concepts", named.concept) for named in unit.concepts]
+        count = max(counts)
         return math.log(1 + (self.searcher.num_docs - count + 0.5) / (count + 0.5))
 
 
@@ -140,7 +168,7 @@ def without_ids(query: Query, ids: Sequence[str]) -> Query:
 
 def id_query(ids: Sequence[str]) -> Query:
     """Return the query for documents by id."""
-    return _combine([Query.term_query(get_schema(), "id", id, "basic") for id in ids], SHOULD)
+    return combine([Query.term_query(get_schema(), "id", id, "basic") for id in ids], SHOULD)
 
 
 def facet_query(facet: str, value: str) -> Query:
@@ -150,18 +178,20 @@ def facet_query(facet: str, value: str) -> Query:
 
 def _filter(facet: str, values: Sequence[str]) -> Query:
     # Term by term: a term set query builds an automaton, which takes longer than the search.
-    return Query.const_score_query(_combine([facet_query(facet, value) for value in values], SHOULD), 0.0)
+    return Query.const_score_query(combine([facet_query(facet, value) for value in values], SHOULD), 0.0)
 
 
-def _term(field: str, term: str) -> Query:
+def term_query(field: str, term: str) -> Query:
+    """Return the query for documents with `term` in `field`."""
     return Query.term_query(get_schema(), field, term, "freq")
 
 
 def _boosted(field: str, term: str, weight: float) -> Query:
-    return Query.boost_query(_term(field, term), weight)
+    return Query.boost_query(term_query(field, term), weight)
 
 
-def _combine(clauses: Sequence[Query], occur: tantivy.Occur) -> Query:
+def combine(clauses: Sequence[Query], occur: tantivy.Occur) -> Query:
+    """Return `clauses` as one query, each of which must, or should, be found; nothing of none."""
     if not clauses:
         return Query.empty_query()
     return clauses[0] if len(clauses) == 1 else Query.boolean_query([(occur, clause) for clause in clauses])

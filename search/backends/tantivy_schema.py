@@ -34,6 +34,9 @@ _TEXT_FIELDS = {
     "stems": "freq",
     "top_parts": "freq",
     "parts": "freq",
+    "top_concepts": "freq",
+    "concepts": "freq",
+    "own_concepts": "freq",
     "words": "position",
 }
 # Ids and digests are numbers, because a number is read from its column in a tenth of a microsecond, while
@@ -131,6 +134,10 @@ def _text_fields(document: InitiativeDocument) -> dict[str, str]:
         fields["top_parts"] += (title.parts, summary.parts)
         fields["parts"] += (title.parts, summary.parts, rest.parts)
         fields["words"] += (title.words, summary.words, rest.words)
+    named = document.concepts
+    fields["top_concepts"] += (*named.get("title", ()), *named.get("summary", ()))
+    fields["concepts"] += (*fields["top_concepts"], *named.get("rest", ()))
+    fields["own_concepts"] += named.get("own", ())
     joined = {name: " ".join(parts) for name, parts in fields.items()}
     gist = dict.fromkeys(f"{joined['title']} {joined['summary']}".split())
     return {**joined, "gist": " ".join([*gist][:_GIST_LENGTH])}

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from search.analysis import Thesaurus
+from search.asking import ask
 from search.backends.base import SearchBackend
 from search.query import MAX_PAGE_SIZE, SearchQuery
 
@@ -26,12 +28,13 @@ class Searcher(Protocol):
 class Engine:
     """A search engine of the site, asked as the site asks it."""
 
-    def __init__(self, backend: SearchBackend) -> None:
+    def __init__(self, backend: SearchBackend, thesaurus: Thesaurus) -> None:
         self.backend = backend
+        self.thesaurus = thesaurus
 
     def ask(self, text: str, language: str) -> Answer:
         """Return the first hundred hits. A search that widened to "any of the words" found nothing whole."""
         query = SearchQuery(text=text, language=language, page_size=MAX_PAGE_SIZE)
-        results = self.backend.search(query, facets=())
+        results = ask(self.backend, query, thesaurus=self.thesaurus, facets=()).raw
         ranking = tuple(hit.id for hit in results.hits)
         return Answer(ranking, () if results.widened else ranking)

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from initiatives.models import InitiativePage
+from search.analysis import Thesaurus
 from search.backends.base import SearchBackend
-from search.documents import InitiativeDocument, LanguageText, load_documents
+from search.documents import InitiativeDocument, LanguageText, load_documents, name_concepts
 
 from .sets import Pair, Text
 
@@ -45,7 +46,9 @@ def founding_documents() -> tuple[list[InitiativeDocument], dict[str, str]]:
     return documents, {record: str(key) for record, key in keys.items()}
 
 
-def pair_documents(pairs: Sequence[Pair], *, with_queries: bool) -> dict[Text, InitiativeDocument]:
+def pair_documents(
+    pairs: Sequence[Pair], thesaurus: Thesaurus, *, with_queries: bool
+) -> dict[Text, InitiativeDocument]:
     """Return a document for each text of `pairs`.
 
     `with_queries` adds one for each search of a single word, so that what is found is not found for want of
@@ -54,7 +57,7 @@ def pair_documents(pairs: Sequence[Pair], *, with_queries: bool) -> dict[Text, I
     texts = [text for pair in pairs for text in (pair.text, pair.first) if text]
     if with_queries:
         texts += [Text(pair.language, pair.query) for pair in pairs if " " not in pair.query]
-    return {text: _document(text) for text in texts}
+    return {text: _document(text, thesaurus) for text in texts}
 
 
 @contextmanager
@@ -69,7 +72,9 @@ def temporary_engine(alias: str, documents: Sequence[InitiativeDocument]) -> Ite
         yield backend
 
 
-def _document(text: Text) -> InitiativeDocument:
+def _document(text: Text, thesaurus: Thesaurus) -> InitiativeDocument:
     id = str(uuid.uuid5(_NAMESPACE, f"{text.language}:{text.text}"))
     texts = (LanguageText(text.language, text.text),)
-    return InitiativeDocument(id=id, version=0, texts=texts, facets={"language": (text.language,)})
+    facets = {"language": (text.language,)}
+    concepts = name_concepts(texts, facets, thesaurus)
+    return InitiativeDocument(id=id, version=0, texts=texts, facets=facets, concepts=concepts)

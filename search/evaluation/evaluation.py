@@ -4,6 +4,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from initiatives.vocabulary import get_vocabulary
+from search.thesaurus import get_thesaurus
+
 from .answers import Engine
 from .baseline import Baseline
 from .collection import founding_documents, pair_documents, temporary_engine
@@ -38,22 +41,23 @@ def evaluate(part: str, *, sets: Sequence[str] = SETS, engine: str = "default") 
     """
     started = time.monotonic()
     documents, records = founding_documents()
+    thesaurus = get_thesaurus(get_vocabulary())
     evaluation = Evaluation(part, engine)
     for name in sets:
         if name == NEEDS:
             with temporary_engine(engine, documents) as backend:
                 needs = load_needs(part)
-                evaluation.questions = ask_needs(needs, Engine(backend), records)
+                evaluation.questions = ask_needs(needs, Engine(backend, thesaurus), records)
             plain = ask_needs(needs, Baseline(documents), records)
             evaluation.rows += judge_needs(evaluation.questions, plain)
             evaluation.agreement = compare_languages(evaluation.questions)
             continue
         pairs = load_pairs(name, part)
-        added = pair_documents(pairs, with_queries=name in SETS_WITH_QUERIES)
+        added = pair_documents(pairs, thesaurus, with_queries=name in SETS_WITH_QUERIES)
         ids = {text: document.id for text, document in added.items()}
         together = [*documents, *added.values()]
         with temporary_engine(engine, together) as backend:
-            rows, wrong = judge_pairs(name, pairs, Engine(backend), Baseline(together), ids)
+            rows, wrong = judge_pairs(name, pairs, Engine(backend, thesaurus), Baseline(together), ids)
         evaluation.rows += rows
         evaluation.wrong = {**evaluation.wrong, name: wrong}
     evaluation.seconds = time.monotonic() - started

@@ -1,5 +1,6 @@
 """What every search backend must do. A backend's test subclasses this and gives an empty `backend`."""
 
+from contract_concepts import ConceptContract
 from contract_facets import FacetContract, SimilarContract
 from contract_orders import RankingContract
 from contract_suggestions import SuggestContract
@@ -8,6 +9,12 @@ from contract_writes import WriteContract
 
 
 class BackendContract(
-    TextContract, RankingContract, FacetContract, SimilarContract, SuggestContract, WriteContract
+    TextContract,
+    ConceptContract,
+    RankingContract,
+    FacetContract,
+    SimilarContract,
+    SuggestContract,
+    WriteContract,
 ):
     """The whole contract."""

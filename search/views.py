@@ -14,13 +14,16 @@ from django.views.decorators.http import require_safe
 
 from initiatives.vocabulary import TOPIC, Entry, Vocabulary, get_vocabulary
 
+from .display import Entry as DisplayEntry
 from .display import count_initiatives, make_entries, make_pages, make_sorts
 from .facet_display import make_facets
 from .facet_results import Bucket, FacetResult
 from .facets import FACETS_BY_NAME
+from .found_by import FoundBy
 from .query import SearchQuery
 from .results import SearchResults, known_values, run_search
 from .suggestions import describe_group, suggest
+from .thesaurus import get_thesaurus
 from .ways_out import find_ways_out
 from .wheel import build_wheel, petal_rotation
 
@@ -103,7 +106,7 @@ def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str,
         "search_path": reverse("search"),
         "results": results,
         "query": query,
-        "entries": make_entries(results.hits, language=query.language, vocabulary=vocabulary),
+        "entries": _found_entries(results, vocabulary),
         "facets": make_facets(results),
         "count_text": count_initiatives(results.total, query.language),
         "sorts": sorts,
@@ -116,6 +119,19 @@ def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str,
         "without_filters": query.without().to_querystring(),
         **_help_context(results),
     }
+
+
+def _found_entries(results: SearchResults, vocabulary: Vocabulary) -> list[DisplayEntry]:
+    """Return the hits of a search, each with why it was found where its marked words do not say it."""
+    query = results.query
+    found_by = FoundBy(
+        results.question,
+        text=query.text,
+        language=query.language,
+        thesaurus=get_thesaurus(vocabulary),
+        vocabulary=vocabulary,
+    )
+    return make_entries(results.hits, language=query.language, vocabulary=vocabulary, why=found_by.explain)
 
 
 def _help_context(results: SearchResults) -> dict[str, Any]:

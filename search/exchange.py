@@ -86,6 +86,10 @@ def _read_filters(filters: Any) -> Iterable[tuple[str, list[str]]]:
 
 def _describe(results: SearchResults) -> dict[str, Any]:
     answer: dict[str, Any] = {"total": results.total, "widened": results.widened}
+    if results.corrected:
+        answer["corrected"] = results.corrected
+    if results.suggestions:
+        answer["suggestions"] = list(results.suggestions)
     if results.degraded:
         answer["degraded"] = True
     with override(results.query.language):

@@ -35,6 +35,8 @@ class SearchResults:
     `total` is exact; `hits` are one page. `widened`: no initiative holds every word, these hold some.
     `degraded`: the index could not answer, the database did, without counts. `problems` say what of the
     request was not honoured. `question` is the text as it was understood, with the concepts that it names.
+    `corrected` is the text that was searched instead, "" where it was what was typed; `suggestions` are
+    texts that may have been meant.
     """
 
     query: SearchQuery
@@ -45,6 +47,8 @@ class SearchResults:
     widened: bool = False
     degraded: bool = False
     question: Question = NOTHING_ASKED
+    corrected: str = ""
+    suggestions: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -99,6 +103,8 @@ def run_search(query: SearchQuery, *, vocabulary: Vocabulary | None = None) -> S
         widened=raw.widened,
         degraded=degraded,
         question=question,
+        corrected=answer.corrected,
+        suggestions=answer.suggestions,
     )
 
 

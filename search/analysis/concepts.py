@@ -53,14 +53,20 @@ class _Word(NamedTuple):
 
 
 class Thesaurus:
-    """Finds the concepts that texts and searches name. Immutable but for what it remembers of words."""
+    """Finds the concepts that texts and searches name. Immutable but for what it remembers of words.
+
+    `words` holds {folded word of a label: 0}: words that searches may mean, though no document holds them.
+    """
 
     def __init__(self, labels: Iterable[Label] = ()) -> None:
         found: dict[str, dict[tuple[str, ...], set[str]]] = {code: {} for code in get_languages()}
+        words: set[str] = set()
         for label in labels:
+            words.update(map(fold, find_raw_words(label.text)))
             sequence = label_keys(label.text, label.language) if label.language in found else ()
             if sequence:
                 found[label.language].setdefault(sequence, set()).add(label.concept)
+        self.words = dict.fromkeys(words, 0)
         self._languages = {code: _Labels(code, sequences) for code, sequences in found.items()}
 
     def concepts_in(self, text: str, language: str) -> list[str]:

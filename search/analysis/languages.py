@@ -1,5 +1,6 @@
 """The languages of the site as analysis knows them: one module beside this one for each."""
 
+import re
 import threading
 from functools import cache, lru_cache
 from importlib import import_module
@@ -55,6 +56,7 @@ class Language:
         }
         # As text, which tells whether the rules for compounds are still the same.
         self.rules_text = " ".join(str(getattr(module, name, "")) for name in _RULES)
+        self.sounds = _read_sounds(module)
         self._rules = _read_rules(module)
         self._prepare = module.prepare
         self._finish = module.finish
@@ -93,6 +95,12 @@ class Language:
         with self._lock:
             stem = self._stemmer.stemWord(self._prepare(base))
         return f"{self.code}:{self._finish(stem) or base}"
+
+
+def _read_sounds(module: ModuleType) -> list[tuple[re.Pattern[str], str]]:
+    """Return (pattern, sign) of the spellings that sound the same, in their order; the sign may be ""."""
+    pairs = (line.partition(" ") for line in module.SOUNDS.split("\n") if line)
+    return [(re.compile(pattern), sign) for pattern, _space, sign in pairs]
 
 
 def _read_rules(module: ModuleType) -> Rules | None:

@@ -26,7 +26,7 @@ from .filters import may_hold
 logger = logging.getLogger(__name__)
 
 # To be raised with any change to what `lexicon_build` derives.
-TABLES_VERSION = 1
+TABLES_VERSION = 2
 PACKAGES = ("simplemma", "wordfreq")
 _LOCK = "words"
 # SQLite prepares a statement for each number of words asked for; asking in steps makes few of them.
@@ -34,11 +34,15 @@ _STEP = 8
 
 
 class Entry(NamedTuple):
-    """A word of a table: its base, its zipf frequency (0 if unknown), and whether a dictionary lists it."""
+    """A word of a table: its base, its zipf frequency (0 if unknown), and whether a dictionary lists it.
+
+    `written` is the word as it is written, with accents.
+    """
 
     base: str
     zipf: float
     listed: bool
+    written: str
 
 
 @cache
@@ -55,9 +59,12 @@ def look_up(code: str, words: Collection[str]) -> dict[str, Entry]:
     if len(asked) > 1:
         asked += [""] * (-len(asked) % _STEP)
     marks = ",".join("?" * len(asked))
-    statement = f"SELECT word, base, zipf, listed FROM words_{code} WHERE word IN ({marks})"  # noqa: S608
+    statement = f"SELECT word, base, zipf, listed, written FROM words_{code} WHERE word IN ({marks})"  # noqa: S608
     rows = _tables.fetch(statement, asked)
-    return {word: Entry(base or word, zipf, bool(listed)) for word, base, zipf, listed in rows}
+    return {
+        word: Entry(base or word, zipf, bool(listed), written or word)
+        for word, base, zipf, listed, written in rows
+    }
 
 
 def may_be_listed(code: str, word: str) -> bool:

@@ -28,7 +28,7 @@ LONGEST_WORD = 40
 # What is rarer, and in no dictionary, is mostly misspelled.
 LEAST_ZIPF = 1.5
 
-Row = tuple[str, str | None, float, int]
+Row = tuple[str, str | None, float, int, str | None]
 
 
 def build_tables(file: Path, codes: Iterable[str]) -> None:
@@ -36,7 +36,7 @@ def build_tables(file: Path, codes: Iterable[str]) -> None:
 
     Its columns are a folded word, the folded base of that word (NULL where it is its own), its zipf frequency
     (the base 10 logarithm of occurrences in a billion words; 0 if unknown), and 1 where a dictionary lists
-    it, 0 where only the frequency list does.
+    it, 0 where only the frequency list does, and the word with its accents (NULL where it has none).
     """
     connection = sqlite3.connect(file)
     try:
@@ -44,12 +44,13 @@ def build_tables(file: Path, codes: Iterable[str]) -> None:
         connection.execute("CREATE TABLE filters (code TEXT PRIMARY KEY, bits BLOB)")
         for code in codes:
             connection.execute(
-                f"CREATE TABLE words_{code} (word TEXT PRIMARY KEY, base TEXT, zipf REAL, listed INTEGER)"
+                f"CREATE TABLE words_{code} (word TEXT PRIMARY KEY, base TEXT, zipf REAL, listed INTEGER,"
+                " written TEXT)"
                 " WITHOUT ROWID"
             )
             rows = sorted(_rows(code), key=itemgetter(0))
-            connection.executemany(f"INSERT INTO words_{code} VALUES (?, ?, ?, ?)", rows)  # noqa: S608
-            listed = (word for word, _base, _zipf, is_listed in rows if is_listed)
+            connection.executemany(f"INSERT INTO words_{code} VALUES (?, ?, ?, ?, ?)", rows)  # noqa: S608
+            listed = (word for word, _base, _zipf, is_listed, _written in rows if is_listed)
             connection.execute("INSERT INTO filters VALUES (?, ?)", (code, make_filter(listed)))
         connection.commit()
     finally:
@@ -57,25 +58,32 @@ def build_tables(file: Path, codes: Iterable[str]) -> None:
 
 
 def _rows(code: str) -> Iterator[Row]:
-    frequencies = _frequencies(code)
-    bases = _bases(code)
+    written: dict[str, str] = {}
+    frequencies = _frequencies(code, written)
+    bases = _bases(code, written)
     for word, base in bases.items():
-        yield word, base if base != word else None, frequencies.get(word, 0.0), 1
+        shown = written.get(word, word)
+        zipf = frequencies.get(word, 0.0)
+        yield word, base if base != word else None, zipf, 1, shown if shown != word else None
     for word in frequencies.keys() - bases.keys():
         if frequencies[word] >= LEAST_ZIPF:
-            yield word, None, frequencies[word], 0
+            yield word, None, frequencies[word], 0, None
 
 
-def _frequencies(code: str) -> dict[str, float]:
-    """Return {folded word: zipf} of the long list; of spellings that fold to one word, the most frequent."""
+def _frequencies(code: str, written: dict[str, str]) -> dict[str, float]:
+    """Return {folded word: zipf} of the long list; of spellings that fold to one word, the most frequent.
+
+    It is kept in `written`.
+    """
     found: dict[str, float] = {}
     for raw, share in get_frequency_dict(code, "large").items():
         if _is_word(raw):
             found.setdefault(fold(raw), round(math.log10(share) + 9, 2))
+            written.setdefault(fold(raw), raw)
     return found
 
 
-def _bases(code: str) -> dict[str, str | None]:
+def _bases(code: str, written: dict[str, str]) -> dict[str, str | None]:
     """Return {folded word: folded base, None if unknown} of what dictionaries list.
 
     Where spellings fold to one word, the one that has no other base counts.
@@ -87,12 +95,14 @@ def _bases(code: str) -> dict[str, str | None]:
         for raw, lemma in factory.get_dictionary(source).items():
             if _is_word(raw) and _is_word(lemma):
                 word, base = fold(raw), fold(lemma)
+                written.setdefault(word, raw)
+                written.setdefault(base, lemma)
                 if base == word or own.get(word) != word:
                     own[word] = base
                 own.setdefault(base, base)
         found = own | found
     last = {word: _last_base(word, found) for word in found}
-    return dict.fromkeys(_shipped_words(code)) | last
+    return dict.fromkeys(_shipped_words(code, written)) | last
 
 
 def _last_base(word: str, bases: dict[str, str]) -> str:
@@ -108,12 +118,15 @@ def _last_base(word: str, bases: dict[str, str]) -> str:
     return base
 
 
-def _shipped_words(code: str) -> Iterator[str]:
+def _shipped_words(code: str, written: dict[str, str]) -> Iterator[str]:
     """Yield the folded words of the list that the project ships for a language, if it does."""
     file = _DATA / f"{code}_words.txt.xz"
     if file.exists():
         with lzma.open(file, "rt", encoding="utf-8") as lines:
-            yield from (fold(line.strip()) for line in lines)
+            for line in lines:
+                raw = line.strip()
+                written.setdefault(fold(raw), raw)
+                yield fold(raw)
 
 
 def _is_word(raw: str) -> bool:

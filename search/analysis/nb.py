@@ -36,6 +36,38 @@ UNSPLIT = "krystall mentor koordinator syndrom automat diplomat"
 BORROWED = "isk iske sjon sjonen sjoner sjonene itet iteten ere erer erte ist isten"
 DROPS_THIRD = True
 
+# Spellings that sound the same, one after the other: pattern, sign.
+SOUNDS = """
+skj 7
+sj 7
+sk(?=[iy]) 7
+kj 8
+tj 8
+hv v
+hj j
+gj j
+gi ji
+nd n
+ld l
+rd r
+aa a
+oe o
+ae e
+gh g
+ig$ i
+ch k
+ck k
+c(?=[eiy]) s
+c k
+w v
+z s
+x ks
+ei ai
+eg ai
+th t
+h$
+"""
+
 
 def prepare(word: str) -> str:
     """Return `word`, already folded, in the spelling that is stemmed: aa is the older way to write å."""

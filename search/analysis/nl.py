@@ -34,6 +34,31 @@ UNSPLIT = "automa mentor maastricht signaleer"
 BORROWED = "eren eert eerde eerden eerd atie aties iteit isch ische isme ist"
 DROPS_THIRD = False
 
+# Spellings that sound the same, one after the other: pattern, sign.
+SOUNDS = """
+ij y
+ei y
+ou au
+uw u
+dt$ t
+d$ t
+b$ p
+ph f
+th t
+sch sg
+ch g
+ck k
+qu kw
+x ks
+c(?=[eiy]) s
+c k
+z s
+v f
+ie i
+gh g
+h$
+"""
+
 
 def prepare(word: str) -> str:
     """Return `word`, already folded, in the spelling that is stemmed."""

@@ -47,13 +47,15 @@ class RawResults:
     """An engine's answer.
 
     `total` is exact. `counts` holds {facet: {value: results}}; values without results are absent.
-    `widened`: no document holds every word, so these hold some of them.
+    `widened`: no document holds every word, so these hold some of them. `missing` are the words that no
+    document at all holds, folded, where not every word is found together.
     """
 
     total: int
     hits: tuple[RawHit, ...]
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     widened: bool = False
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,13 @@ class SearchBackend(ABC):
 
         `words` are folded, at least one. Titles in `language` come first, then stronger evidence; ids in
         `exclude` are left out.
+        """
+
+    @abstractmethod
+    def words(self) -> Mapping[str, int]:
+        """Return {folded word: number of documents} of the most frequent 50,000 words.
+
+        It may be somewhat behind the newest writes, as it is kept in memory.
         """
 
     @abstractmethod

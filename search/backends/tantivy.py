@@ -22,6 +22,7 @@ from .tantivy_search import TantivySearch
 from .tantivy_similar import find_similar
 from .tantivy_store import WRITE_LOCK, IndexStore
 from .tantivy_suggest import find_titles
+from .tantivy_words import IndexWords
 from .tantivy_writer import upsert
 
 
@@ -32,6 +33,7 @@ class TantivyBackend(SearchBackend):
         super().__init__(options)
         self.store = IndexStore(Path(options["PATH"]))
         self._reader = IndexReader(self.store)
+        self._words = IndexWords()
 
     def search(
         self,
@@ -57,6 +59,11 @@ class TantivyBackend(SearchBackend):
         snapshot = self._reader.snapshot()
         with unavailable_on_failure("suggesting"):
             return find_titles(snapshot.searcher, words, language, limit, exclude)
+
+    def words(self) -> Mapping[str, int]:
+        snapshot = self._reader.snapshot()
+        with unavailable_on_failure("reading the index"):
+            return self._words.of(snapshot.searcher)
 
     def naming(self, concepts: Collection[str], labels: Collection[Label]) -> list[str]:
         snapshot = self._reader.snapshot()

@@ -39,6 +39,16 @@ class TantivySearch:
             hits=tuple(self._hits(found, widened=widened)),
             counts=self._counts(facets, total, widened=widened) if facets else {},
             widened=widened,
+            missing=self._missing() if widened or not total else (),
+        )
+
+    def _missing(self) -> tuple[str, ...]:
+        """Return the words that no document holds, however it is narrowed."""
+        return tuple(
+            word.word
+            for unit in self.question.units
+            if not self.searcher.search(self.builder.matching([unit], all_of_them=True), 1).count
+            for word in unit.words
         )
 
     def _find(self, *, widened: bool) -> tuple[int, Found]:

@@ -148,6 +148,15 @@ class TextContract:
         fill(backend, random_documents(1, 5))
         results = backend.search(SearchQuery(text="xyzzy"))
         assert (results.total, results.hits, results.widened) == (0, (), False)
+        assert results.missing == ("xyzzy",)
+
+    def test_words_that_no_document_holds_are_named(self, backend):
+        documents = [make_document(1, nl("Slaap")), make_document(2, nl("Stress"))]
+        fill(backend, documents)
+        assert backend.search(SearchQuery(text="slaap xyzzy")).missing == ("xyzzy",)
+        assert backend.search(SearchQuery(text="slaap stress")).missing == ()
+        assert backend.search(SearchQuery(text="slaap")).missing == ()
+        assert backend.words() == {"slaap": 1, "stress": 1}
 
     def test_stop_words_need_not_be_found(self, backend):
         fill(backend, [make_document(1, nb("Ensomhet")), make_document(2, nb("Søvn"))])

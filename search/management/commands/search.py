@@ -70,6 +70,10 @@ class Command(BaseCommand):
             self.stderr.write(problem)
         if answer.get("degraded"):
             self.stderr.write("The index cannot be used: this is a simple search of the database.")
+        if "corrected" in answer:
+            self.stdout.write(f"Searched for {answer['corrected']!r}.")
+        if "suggestions" in answer:
+            self.stdout.write(f"Did you mean: {', '.join(answer['suggestions'])}?")
         kind = "with any of the words" if answer["widened"] else "found"
         self.stdout.write(f"{answer['total']} initiatives {kind}")
         for number, hit in enumerate(answer["hits"], start=1):

@@ -1,11 +1,12 @@
 """An evaluation as JSON and as a table."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
 from .evaluation import Evaluation
-from .judging import Row
-from .sets import Pair
+from .judging import ALL, Row
+from .sets import NEEDS, Pair
 
 
 def to_json(evaluation: Evaluation) -> dict[str, Any]:
@@ -26,6 +27,20 @@ def to_json(evaluation: Evaluation) -> dict[str, Any]:
             for row in evaluation.rows
         ],
         "agreement": _rounded(evaluation.agreement),
+    }
+
+
+def to_floors(evaluation: Evaluation) -> dict[str, dict[str, float]]:
+    """Return {row: {measure: value}} of the rows that must not drop, rounded down to hundredths.
+
+    Those are the pairs per side and language, and the needs of all forms per language.
+    """
+    rows = [row for row in evaluation.rows if row.language != ALL and (row.set != NEEDS or row.kind == ALL)]
+    return {
+        f"{row.set} {row.kind} {row.language}": {
+            name: math.floor(value * 100) / 100 for name, value in row.values.items()
+        }
+        for row in rows
     }
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.evaluation.collection import IncompleteBankError
 from search.evaluation.evaluation import evaluate
-from search.evaluation.report import to_json, to_table, wrong_lines
+from search.evaluation.report import to_floors, to_json, to_table, wrong_lines
 from search.evaluation.sets import PARTS, SETS
 
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             "--engine", choices=engines, default="default", help="An entry of SEARCH_BACKENDS."
         )
         parser.add_argument("--json", action="store_true", help="Write one JSON object.")
+        parser.add_argument("--floors", action="store_true", help="Write the figures that must not drop.")
         parser.add_argument("--wrong", action="store_true", help="Also list what is wrong (dev only).")
 
     def handle(self, *, part: str, engine: str, **options: Any) -> None:
@@ -39,6 +40,9 @@ class Command(BaseCommand):
             evaluation = evaluate(part, sets=options["set"] or SETS, engine=engine)
         except IncompleteBankError as error:
             raise CommandError(str(error)) from error
+        if options["floors"]:
+            self.stdout.write(json.dumps(to_floors(evaluation), indent=2))
+            return
         if options["json"]:
             self.stdout.write(json.dumps(to_json(evaluation), ensure_ascii=False))
             return

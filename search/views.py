@@ -1,6 +1,7 @@
 """Pages of search. The URL is the whole state, so every answer can be shared, bookmarked and gone back to."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -117,6 +118,8 @@ def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str,
             for step in vocabulary.concepts("evidence").values()
         ],
         "without_filters": query.without().to_querystring(),
+        "exact_querystring": replace(query, exact=True, page=1).to_querystring(),
+        "meant": [(text, replace(query, text=text, page=1).to_querystring()) for text in results.suggestions],
         **_help_context(results),
     }
 
@@ -126,7 +129,7 @@ def _found_entries(results: SearchResults, vocabulary: Vocabulary) -> list[Displ
     query = results.query
     found_by = FoundBy(
         results.question,
-        text=query.text,
+        text=results.corrected or query.text,
         language=query.language,
         thesaurus=get_thesaurus(vocabulary),
         vocabulary=vocabulary,

@@ -11,7 +11,7 @@ from .terms import QueryWord, query_words, required_words
 # A concept that is named in another language than the reader's counts this much.
 OTHER_LANGUAGE = 0.6
 # How common a word is in its language (zipf) where it says all, and where it says least; and that least.
-TELLING_ZIPF, COMMON_ZIPF, LEAST_WEIGHT = 4.5, 6.5, 0.1
+TELLING_ZIPF, COMMON_ZIPF, LEAST_WEIGHT = 3.5, 6.5, 0.1
 
 
 @dataclass(frozen=True, slots=True)

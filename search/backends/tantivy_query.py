@@ -14,21 +14,22 @@ Query = tantivy.Query
 MUST, SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 
 # Weights of BM25 scores, added up over the places where a word stands. A word in the title stands in
-# "stems" as well, so it counts 1 + 3, in the summary 1 + 1.5, in the body 1.
-TITLE, SUMMARY, ANYWHERE = 3.0, 1.5, 1.0
-# The reader's language counts double: that puts it first for 997 of 1,000 words that two languages share
-# (888 at 1.5, 460 at 1).
-OWN_LANGUAGE, OTHER_LANGUAGE = 1.8, 0.9
+# "stems" as well. These and the weights below are those that ranked the judged needs best
+# (`manage.py evaluate_search --set needs`, part dev), each varied while the others stood still.
+TITLE, SUMMARY, ANYWHERE = 2.0, 1.5, 0.5
+# The reader's language goes first among equals. A larger difference costs more than it gives: what is best
+# often stands in another language.
+OWN_LANGUAGE, OTHER_LANGUAGE = 1.0, 0.8
 # The very word, beside its stem.
 EXACT = 0.6
 # A part of a compound against the same stem as a word: in title or summary, and anywhere. Least of all weighs
 # a compound of the search whose parts stand apart, which must be near each other: in titles or summaries.
 TOP_PART, PART, SPLIT = 0.8, 0.3, 0.3
-# A concept that is named in title or summary, anywhere, and one of the initiative's own.
-CONCEPT_WEIGHTS = {"top_concepts": 0.8, "concepts": 0.35, "own_concepts": 0.5}
-# In a widened search, to hold one more word counts as much as to have one in the title:
-# BM25 without length is at most 2.2 idf, and (1 + 3) * 1.8 * 2.2 = 16 idf.
-COVERAGE = 16.0
+# A concept that is named in title or summary, anywhere, and one of the initiative's own. They look large, as
+# most initiatives that are about something name it: a concept is much less rare than its words.
+CONCEPT_WEIGHTS = {"top_concepts": 5.0, "concepts": 0.35, "own_concepts": 7.0}
+# In a widened search, what holding one more word counts, times its rarity and its weight in the question.
+COVERAGE = 10.0
 
 
 class QueryBuilder:

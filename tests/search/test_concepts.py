@@ -93,7 +93,7 @@ class TestQuestions:
     def test_common_words_weigh_less(self):
         weights = [unit.weight for unit in understand("mensen denken eenzaamheid", "nl", THESAURUS).units]
         assert weights == sorted(weights)
-        assert weights[0] < weights[-1] == 1
+        assert weights[0] < weights[-1]
 
     @given(st.text(max_size=300))
     def test_every_required_word_is_in_one_unit(self, text):

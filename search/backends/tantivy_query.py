@@ -17,9 +17,9 @@ MUST, SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 # "stems" as well. These and the weights below are those that ranked the judged needs best
 # (`manage.py evaluate_search --set needs`, part dev), each varied while the others stood still.
 TITLE, SUMMARY, ANYWHERE = 2.0, 1.5, 0.5
-# The reader's language goes first among equals. A larger difference costs more than it gives: what is best
-# often stands in another language.
-OWN_LANGUAGE, OTHER_LANGUAGE = 1.0, 0.8
+# The reader's language counts double: that puts it first for 997 of 1,000 words that two languages share
+# (888 at 1.5, 460 at 1). To raise both against the other weights ranks the needs worse.
+OWN_LANGUAGE, OTHER_LANGUAGE = 1.0, 0.5
 # The very word, beside its stem.
 EXACT = 0.6
 # A part of a compound against the same stem as a word: in title or summary, and anywhere. Least of all weighs

@@ -13,6 +13,7 @@ from .analysis.suggesting import split_words
 # Concepts that are suggested; a term of the thesaurus leads to its topic.
 SCHEMES = ("topic", "theme", "audience", "kind", "delivery", "level")
 TERM = "term"
+ORGANISATION = "organisation"
 # A beginning of three letters has some dozens of labels; the bound is for vocabularies yet to come.
 MAX_LOOKED_AT = 500
 
@@ -39,13 +40,11 @@ class SuggestionIndex:
     def find(self, text: str) -> list[Place]:
         """Return where a label, from the start of one of its words on, begins with the words of `text`."""
         wanted = " ".join(split_words(text))
-        start = bisect_left(self._keys, wanted)
-        found = []
-        for key, place in zip(self._keys[start:], self._places[start:], strict=True):
-            if not key.startswith(wanted) or len(found) == MAX_LOOKED_AT:
-                break
-            found.append(place)
-        return found
+        start = end = bisect_left(self._keys, wanted)
+        most = min(len(self._keys), start + MAX_LOOKED_AT)
+        while end < most and self._keys[end].startswith(wanted):
+            end += 1
+        return self._places[start:end]
 
 
 _kept: tuple[Vocabulary, SuggestionIndex] | None = None
@@ -67,7 +66,7 @@ def _pairs(vocabulary: Vocabulary) -> Iterator[tuple[str, Place]]:
         if entry.broader and vocabulary.get(TOPIC, entry.broader):
             yield from _named(TOPIC, entry.broader, _words_of(entry), 2)
     for slug, name in vocabulary.organisations.items():
-        yield from _named("organisation", slug, [(name, "", 0)], 0)
+        yield from _named(ORGANISATION, slug, [(name, "", 0)], 0)
 
 
 def _words_of(entry: Entry) -> Iterator[tuple[str, str, int]]:

@@ -1,15 +1,22 @@
 """What is suggested while somebody types: concepts with their counts, titles, organisations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.models import Site
+from wagtail.models.sites import SiteRootPath
 
+from home.prepared import as_uuid, fetch_rows_of
+from home.public import restricted_paths
+from initiatives.models import InitiativePage
 from initiatives.vocabulary import Vocabulary
 
 from .addresses import page_address
@@ -20,11 +27,13 @@ from .display import count_initiatives
 from .facets import FACETS_BY_NAME, facet_labels
 from .hits import choose_version
 from .public import hidden_ids, public_initiatives
-from .query import MAX_TEXT_LENGTH, SearchQuery
-from .suggestion_index import SCHEMES, Place, get_suggestion_index
+from .query import MAX_TEXT_LENGTH
+from .suggestion_index import ORGANISATION, SCHEMES, Place, get_suggestion_index
 
 MIN_LETTERS = 3
 MAX_CONCEPTS, MAX_TITLES, MAX_ORGANISATIONS = 5, 5, 3
+
+_COLUMNS = ("translation_key", "translation_state", "title", "url_path", "language")
 
 Counts = Mapping[str, Mapping[str, int]]
 
@@ -64,9 +73,9 @@ def suggest(text: str, *, language: str, vocabulary: Vocabulary) -> list[Group]:
         return []
     places = get_suggestion_index(vocabulary).find(text)
     hidden = hidden_ids()
-    counts = _count(language, hidden) if places else None
+    counts = _count(hidden) if places else None
     concepts = [place for place in places if place.facet in SCHEMES]
-    organisations = [place for place in places if place.facet == "organisation"]
+    organisations = [place for place in places if place.facet == ORGANISATION]
     labels = facet_labels(vocabulary, language)
     groups = [
         Group("concepts", _("Topics and more"), _choose(concepts, MAX_CONCEPTS, language, labels, counts)),
@@ -80,11 +89,10 @@ def suggest(text: str, *, language: str, vocabulary: Vocabulary) -> list[Group]:
     return [group for group in groups if group.items]
 
 
-def _count(language: str, hidden: Sequence[str]) -> Counts | None:
-    """Return {facet: {value: initiatives}} of the bank, as the engine remembers it; None without one."""
-    everything = SearchQuery(language=language, page_size=1)
+def _count(hidden: Sequence[str]) -> Counts | None:
+    """Return {facet: {value: initiatives}} of the whole bank; None without an index."""
     try:
-        return get_backend().search(everything, facets=(*SCHEMES, "organisation"), exclude=hidden).counts
+        return get_backend().totals((*SCHEMES, ORGANISATION), exclude=hidden)
     except SearchUnavailable:
         return None
 
@@ -100,7 +108,8 @@ def _choose(
             best[key] = place
     known = [place for place in best.values() if _number(place, counts) != 0]
     known.sort(key=lambda place: (*_rank(place, language), -(_number(place, counts) or 0), place.value))
-    return [_suggestion(place, language, labels, counts) for place in known[:amount]]
+    path = reverse("search")
+    return [_suggestion(place, path, labels, counts) for place in known[:amount]]
 
 
 def _rank(place: Place, language: str) -> tuple[bool, int]:
@@ -111,14 +120,13 @@ def _number(place: Place, counts: Counts | None) -> int | None:
     return None if counts is None else counts.get(place.facet, {}).get(place.value, 0)
 
 
-def _suggestion(place: Place, language: str, labels: Mapping[str, Any], counts: Counts | None) -> Suggestion:
+def _suggestion(place: Place, path: str, labels: Mapping[str, Any], counts: Counts | None) -> Suggestion:
     label = labels[place.facet][place.value]
     is_named = place.words.casefold() == label.casefold()
-    facet = "" if place.facet in ("topic", "organisation") else str(FACETS_BY_NAME[place.facet].label)
-    query = SearchQuery(filters=((place.facet, (place.value,)),), language=language)
+    facet = "" if place.facet in ("topic", ORGANISATION) else str(FACETS_BY_NAME[place.facet].label)
     return Suggestion(
         text=label,
-        url=f"{reverse('search')}?{query.to_querystring()}",
+        url=f"{path}?{urlencode({place.facet: place.value})}",
         hint=facet if is_named else place.words,
         count=_number(place, counts),
     )
@@ -132,20 +140,26 @@ def _titles(words: Sequence[str], language: str, hidden: Sequence[str]) -> list[
         return []
     if not ids:
         return []
-    pages = public_initiatives().filter(translation_key__in=ids)
     versions: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in pages.annotate(language=F("locale__language_code")).values(
-        "translation_key", "translation_state", "title", "url_path", "language"
-    ):
-        versions[str(row["translation_key"])].append(row)
-    return [_title(choose_version(versions[id], language), language) for id in ids if id in versions]
+    field = InitiativePage._meta.get_field("translation_key")
+    for values in fetch_rows_of(_versions, [UUID(id) for id in ids], restricted_paths(), field=field):
+        row = dict(zip(_COLUMNS, values, strict=True))
+        versions[str(as_uuid(row["translation_key"]))].append(row)
+    roots = Site.get_site_root_paths()
+    shown = [choose_version(versions[id], language) for id in ids if id in versions]
+    return [_title(row, language, roots) for row in shown]
 
 
-def _title(row: Mapping[str, Any], language: str) -> Suggestion:
+def _versions(keys: Collection[UUID], restricted: tuple[str, ...]) -> QuerySet:
+    pages = public_initiatives(restricted).filter(translation_key__in=keys)
+    return pages.annotate(language=F("locale__language_code")).values_list(*_COLUMNS)
+
+
+def _title(row: Mapping[str, Any], language: str, roots: Sequence[SiteRootPath]) -> Suggestion:
     foreign = row["language"] if row["language"] != language else ""
     return Suggestion(
         text=row["title"],
-        url=page_address(row["url_path"], row["language"]),
+        url=page_address(row["url_path"], row["language"], roots),
         hint=str(settings.LANGUAGE_NAMES[foreign]) if foreign else "",
         language=foreign,
     )

@@ -127,6 +127,15 @@ class SearchBackend(ABC):
         """
 
     @abstractmethod
+    def totals(
+        self, facets: Sequence[str], *, exclude: Collection[str] = ()
+    ) -> Mapping[str, Mapping[str, int]]:
+        """Return {facet: {value: documents}} of all documents but `exclude`.
+
+        Remembered until the index changes, so that it may be asked with every letter that is typed.
+        """
+
+    @abstractmethod
     def words(self) -> Mapping[str, int]:
         """Return {folded word: number of documents} of the most frequent 50,000 words.
 

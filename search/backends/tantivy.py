@@ -21,7 +21,7 @@ from .tantivy_rebuild import TantivyRebuild, rebuild
 from .tantivy_search import TantivySearch
 from .tantivy_similar import find_similar
 from .tantivy_store import WRITE_LOCK, IndexStore
-from .tantivy_suggest import find_titles
+from .tantivy_suggest import count_all, find_titles
 from .tantivy_words import IndexWords
 from .tantivy_writer import upsert
 
@@ -59,6 +59,13 @@ class TantivyBackend(SearchBackend):
         snapshot = self._reader.snapshot()
         with unavailable_on_failure("suggesting"):
             return find_titles(snapshot.searcher, words, language, limit, exclude)
+
+    def totals(
+        self, facets: Sequence[str], *, exclude: Collection[str] = ()
+    ) -> Mapping[str, Mapping[str, int]]:
+        snapshot = self._reader.snapshot()
+        with unavailable_on_failure("counting"):
+            return count_all(snapshot, facets, exclude)
 
     def words(self) -> Mapping[str, int]:
         snapshot = self._reader.snapshot()

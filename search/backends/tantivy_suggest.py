@@ -1,11 +1,14 @@
-"""Titles by the beginnings of their words."""
+"""What suggestions ask of the index: titles by the beginnings of their words, and how much there is."""
 
 from collections.abc import Collection, Iterator, Sequence
 
 import tantivy
 from django.conf import settings
 
+from .tantivy_facets import Counts, count_facets
 from .tantivy_hits import find_ordered, read_ids
+from .tantivy_query import without_ids
+from .tantivy_reader import Snapshot
 from .tantivy_schema import get_schema
 
 # Words of titles, each with the language of its title: "nl:slaap".
@@ -30,6 +33,18 @@ def find_titles(
     return [*found][:limit]
 
 
+def count_all(snapshot: Snapshot, facets: Sequence[str], exclude: Collection[str]) -> Counts:
+    """Return {facet: {value: documents}} of all documents but `exclude`, counted once for a snapshot."""
+    key = ("all", tuple(facets), tuple(sorted(exclude)))
+    counts = snapshot.counts.get(key)
+    if counts is None:
+        searcher = snapshot.searcher
+        visible = without_ids(tantivy.Query.all_query(), sorted(exclude))
+        counts = count_facets(searcher, visible, (), facets, searcher.num_docs)
+        snapshot.remember(key, counts)
+    return counts
+
+
 def _find(searcher: tantivy.Searcher, words: Sequence[str], codes: Sequence[str], limit: int) -> list[str]:
     clauses = [(tantivy.Occur.Should, _titles_in(words, code)) for code in codes]
     _total, found = find_ordered(searcher, tantivy.Query.boolean_query(clauses), "evidence", "", 0, limit)
@@ -44,5 +59,5 @@ def _words(words: Sequence[str], code: str) -> Iterator[tantivy.Query]:
     *whole, beginning = words
     for word in whole:
         yield tantivy.Query.term_query(get_schema(), FIELD, f"{code}:{word}", "basic")
-    # A folded word holds letters and digits only, so nothing in it is syntax.
-    yield tantivy.Query.regex_query(get_schema(), FIELD, f"{code}:{beginning}.*")
+    # Built in a thousandth of the time of a regular expression.
+    yield tantivy.Query.fuzzy_term_query(get_schema(), FIELD, f"{code}:{beginning}", distance=0, prefix=True)

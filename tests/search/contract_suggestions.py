@@ -48,3 +48,11 @@ class SuggestContract:
     def test_suggesting_needs_an_index(self, backend):
         with pytest.raises(SearchUnavailable):
             backend.suggest(["rust"], language="nl")
+
+    def test_totals_count_every_document_but_the_excluded_and_follow_changes(self, backend):
+        documents = [make_document(n, nl("Rust"), facets={"theme": ("support",)}) for n in (1, 2)]
+        fill(backend, documents)
+        assert backend.totals(["theme"]) == {"theme": {"support": 2}}
+        assert backend.totals(["theme"], exclude=[new_id(1)]) == {"theme": {"support": 1}}
+        backend.write([], delete=[new_id(2)])
+        assert backend.totals(["theme"]) == {"theme": {"support": 1}}

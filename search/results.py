@@ -11,14 +11,14 @@ from initiatives.vocabulary import Vocabulary, get_vocabulary
 from .analysis import Highlighter, Question, Thesaurus, understand
 from .asking import Answer, ask
 from .backends import get_backend
-from .backends.base import SearchUnavailable
+from .backends.base import SearchUnavailable, Share
 from .facet_results import Bucket, Chip, FacetResult, build_chips, build_facets
 from .facets import facet_labels
 from .fallback import search_database
 from .hits import Hit, load_hits
 from .problems import Problem
 from .public import hidden_ids
-from .query import SearchQuery
+from .query import DEFAULT_SORT, SearchQuery
 from .thesaurus import get_thesaurus
 
 __all__ = ["Bucket", "Chip", "FacetResult", "Hit", "SearchResults", "known_values", "run_search"]
@@ -32,7 +32,8 @@ NOTHING_ASKED = Question()
 class SearchResults:
     """The answer to `query`, which is the search as it was carried out.
 
-    `total` is exact; `hits` are one page. `widened`: no initiative holds every word, these hold some.
+    `total` is exact; `hits` are one page. `widened`: few initiatives or none hold every word, so
+    these hold some; `complete` of them hold all.
     `degraded`: the index could not answer, the database did, without counts. `problems` say what of the
     request was not honoured. `question` is the text as it was understood, with the concepts that it names.
     `corrected` is the text that was searched instead, "" where it was what was typed; `suggestions` are
@@ -45,6 +46,7 @@ class SearchResults:
     facets: list[FacetResult]
     selected: list[Chip]
     widened: bool = False
+    complete: int = 0
     degraded: bool = False
     question: Question = NOTHING_ASKED
     corrected: str = ""
@@ -101,11 +103,22 @@ def run_search(query: SearchQuery, *, vocabulary: Vocabulary | None = None) -> S
         facets=build_facets(query, None if degraded else raw.counts, vocabulary),
         selected=build_chips(query, vocabulary),
         widened=raw.widened,
+        complete=raw.complete,
         degraded=degraded,
         question=question,
         corrected=answer.corrected,
         suggestions=answer.suggestions,
     )
+
+
+def explain_hits(results: SearchResults, *, vocabulary: Vocabulary) -> dict[str, list[Share]]:
+    """Return {id of hit: what makes its score, most first}; nothing where no relevance was asked."""
+    query = replace(results.query, text=results.corrected or results.query.text)
+    if results.degraded or query.effective_sort != DEFAULT_SORT:
+        return {}
+    ids = [hit.id for hit in results.hits]
+    thesaurus = get_thesaurus(vocabulary)
+    return get_backend().explain(query, ids, thesaurus=thesaurus, widened=results.widened)
 
 
 def known_values(vocabulary: Vocabulary | None = None) -> Mapping[str, Mapping[str, str]]:

@@ -41,4 +41,4 @@ def find_ways_out(query: SearchQuery) -> list[WayOut]:
 def _total(query: SearchQuery, hidden: list[str], thesaurus: Thesaurus) -> int:
     # Results that hold only some of the words are no way out: they are what the reader saw already.
     raw = get_backend().search(replace(query, page_size=1), facets=(), exclude=hidden, thesaurus=thesaurus)
-    return 0 if raw.widened else raw.total
+    return raw.complete if raw.widened else raw.total

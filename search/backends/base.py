@@ -47,7 +47,8 @@ class RawResults:
     """An engine's answer.
 
     `total` is exact. `counts` holds {facet: {value: results}}; values without results are absent.
-    `widened`: no document holds every word, so these hold some of them. `missing` are the words that no
+    `widened`: no document holds every word, or few hold all of many, so these hold some of them; `complete`
+    of them hold every word. `missing` are the words that no
     document at all holds, folded, where not every word is found together.
     """
 
@@ -55,6 +56,7 @@ class RawResults:
     hits: tuple[RawHit, ...]
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     widened: bool = False
+    complete: int = 0
     missing: tuple[str, ...] = ()
 
 
@@ -109,7 +111,8 @@ class SearchBackend(ABC):
 
         Every word of the text must be found in a document: as it stands, by its stem in any language, or as a
         part of a compound; stop words need not. Words that name a concept of `thesaurus` are also found by
-        that concept. Where no document at all holds every word, those with any of them answer.
+        that concept. Where no document at all holds every word, or fewer than ten hold three or more, those
+        with any of them answer, more of the meaning first.
         """
 
     @abstractmethod

@@ -13,6 +13,12 @@ from .tantivy_hits import Found, find_ordered, find_relevant, make_hits, read_id
 from .tantivy_query import QueryBuilder, filtered, filtered_by, id_query, without_ids
 from .tantivy_reader import Snapshot
 
+# A search for so many words or phrases is more of a question, which few hold all words of: where less than a
+# page does, those that hold some of the meaning follow. That ranks the judged needs far better (nDCG@10 of
+# part dev .70 instead of .62), while one or two words mean what they say.
+MANY_UNITS = 3
+ENOUGH = 10
+
 
 class TantivySearch:
     """One search on one snapshot."""
@@ -29,18 +35,29 @@ class TantivySearch:
 
     def run(self, facets: Sequence[str]) -> RawResults:
         """Return the answer; whether a search widens depends on its text alone, not on its filters."""
-        widened = False
         total, found = self._find(widened=False)
-        if not total and len(self.question.units) > 1 and not self._is_found():
-            widened = True
+        complete = total
+        widened = self._widens(complete)
+        if widened:
             total, found = self._find(widened=True)
         return RawResults(
             total=total,
             hits=tuple(self._hits(found, widened=widened)),
             counts=self._counts(facets, total, widened=widened) if facets else {},
             widened=widened,
-            missing=self._missing() if widened or not total else (),
+            complete=complete,
+            missing=() if complete else self._missing(),
         )
+
+    def _widens(self, complete: int) -> bool:
+        """Tell whether too few documents hold every unit; `complete` of those that choices leave do."""
+        units = len(self.question.units)
+        enough = ENOUGH if units >= MANY_UNITS else 1
+        if units < 2 or complete >= enough:
+            return False
+        if not self.query.filters:
+            return True
+        return self.searcher.search(self._matching(widened=False), 1).count < enough
 
     def _missing(self) -> tuple[str, ...]:
         """Return the words that no document holds, however it is narrowed."""
@@ -65,10 +82,6 @@ class TantivySearch:
 
     def _visible(self, query: tantivy.Query) -> tantivy.Query:
         return without_ids(query, self.exclude)
-
-    def _is_found(self) -> bool:
-        """Tell whether any document at all holds every required word."""
-        return bool(self.query.filters) and self.searcher.search(self._matching(widened=False), 1).count > 0
 
     def _counts(self, facets: Sequence[str], total: int, *, widened: bool) -> Counts:
         key = (self.question, widened, self.query.filters, tuple(facets), self.exclude)

@@ -33,8 +33,9 @@ class Engine:
         self.thesaurus = thesaurus
 
     def ask(self, text: str, language: str) -> Answer:
-        """Return the first hundred hits. A search that widened to "any of the words" found nothing whole."""
+        """Return the first hundred hits. Of a search that widened, those with every word are found whole."""
         query = SearchQuery(text=text, language=language, page_size=MAX_PAGE_SIZE)
-        results = ask(self.backend, query, thesaurus=self.thesaurus, facets=()).raw
-        ranking = tuple(hit.id for hit in results.hits)
-        return Answer(ranking, () if results.widened else ranking)
+        answer = ask(self.backend, query, thesaurus=self.thesaurus, facets=())
+        hits, words = answer.raw.hits, {word.word for word in answer.question.words}
+        ranking = tuple(hit.id for hit in hits)
+        return Answer(ranking, frozenset(hit.id for hit in hits if words.issubset(hit.matched)))

@@ -127,6 +127,15 @@ class TextContract:
             new_id(3): ("voeding",),
         }
 
+    def test_a_search_for_many_words_that_few_hold_lists_others_too(self, backend):
+        documents = [make_document(1, nl("Stress en slaap en voeding")), make_document(2, nl("Slaap"))]
+        fill(backend, documents)
+        results = backend.search(SearchQuery(text="slaap stress voeding"))
+        assert [hit.id for hit in results.hits] == [new_id(1), new_id(2)]
+        assert (results.widened, results.complete, results.total) == (True, 1, 2)
+        results = backend.search(SearchQuery(text="slaap stress"))
+        assert (results.widened, results.complete, results.total) == (False, 1, 1)
+
     def test_more_words_rank_higher_in_a_widened_search(self, backend):
         filler = [make_document(number, nl("Wandelgroep")) for number in range(10, 40)]
         body_with_two = make_document(1, nl("Titel", body="slaap stress"))

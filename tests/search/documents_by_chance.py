@@ -102,7 +102,7 @@ def recount(
     documents = list(documents)
     words = required_words(query_words(query.text))
     found = [each for each in documents if all(holds(each, word) for word in words)]
-    widened = not found and len(words) > 1
+    widened = len(words) > 1 and len(found) < (10 if len(words) > 2 else 1)
     if widened:
         found = [each for each in documents if any(holds(each, word) for word in words)]
     ids = {each.id for each in found if _passes(each, query.filters)}

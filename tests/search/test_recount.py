@@ -120,7 +120,7 @@ def recount(initiatives: list[Initiative], query: SearchQuery):
     """Return (total, {facet: {value: count}}, widened) by looking at every initiative."""
     wanted = understand(query.text, query.language, thesaurus()).units
     found = [each for each in initiatives if all(each.holds_unit(unit) for unit in wanted)]
-    widened = not found and len(wanted) > 1
+    widened = len(wanted) > 1 and len(found) < (10 if len(wanted) > 2 else 1)
     if widened:
         found = [each for each in initiatives if any(each.holds_unit(unit) for unit in wanted)]
     counts = {}

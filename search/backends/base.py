@@ -73,6 +73,22 @@ class Health:
     generation: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one way of finding words of a search adds to the score of a document.
+
+    `way` is word (as it stands), stem, part (of a compound), apart (parts of a compound of the search),
+    pieces (of a hyphenated word), concept, or coverage (one more word, in a widened search); `term` what the
+    index holds, in `field`.
+    """
+
+    words: tuple[str, ...]
+    way: str
+    field: str
+    term: str
+    score: float
+
+
 class RebuildSession(Protocol):
     """A new index that is built beside the live one."""
 
@@ -113,6 +129,15 @@ class SearchBackend(ABC):
         part of a compound; stop words need not. Words that name a concept of `thesaurus` are also found by
         that concept. Where no document at all holds every word, or fewer than ten hold three or more, those
         with any of them answer, more of the meaning first.
+        """
+
+    @abstractmethod
+    def explain(
+        self, query: SearchQuery, ids: Sequence[str], *, thesaurus: Thesaurus = NO_THESAURUS, widened: bool
+    ) -> dict[str, list[Share]]:
+        """Return {id: what makes its score, most first} of documents that `query` found, by relevance.
+
+        `widened` is that of the answer.
         """
 
     @abstractmethod

@@ -12,10 +12,12 @@ from search.documents import InitiativeDocument
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
 
-from .base import NO_THESAURUS, Health, RawHit, RawResults, SearchBackend, SearchUnavailable, State
+from .base import NO_THESAURUS, Health, RawHit, RawResults, SearchBackend, SearchUnavailable, Share, State
+from .tantivy_explain import explain
 from .tantivy_guard import unavailable_on_failure
 from .tantivy_hits import read_ids
 from .tantivy_naming import find_naming
+from .tantivy_query import QueryBuilder
 from .tantivy_reader import IndexReader
 from .tantivy_rebuild import TantivyRebuild, rebuild
 from .tantivy_search import TantivySearch
@@ -47,6 +49,15 @@ class TantivyBackend(SearchBackend):
         question = understand(query.text, query.language, thesaurus)
         with unavailable_on_failure("searching"):
             return TantivySearch(snapshot, query, question, exclude).run(facets)
+
+    def explain(
+        self, query: SearchQuery, ids: Sequence[str], *, thesaurus: Thesaurus = NO_THESAURUS, widened: bool
+    ) -> dict[str, list[Share]]:
+        searcher = self._reader.snapshot().searcher
+        with unavailable_on_failure("explaining"):
+            question = understand(query.text, query.language, thesaurus)
+            builder = QueryBuilder(searcher, question, query.language)
+            return explain(searcher, builder, ids, widened=widened)
 
     def similar(self, id: str, *, limit: int = 5) -> list[RawHit]:
         snapshot = self._reader.snapshot()

@@ -1,7 +1,8 @@
 """From words and choices to tantivy queries. No text of a reader's ever reaches a query language."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import tantivy
 
@@ -28,8 +29,24 @@ TOP_PART, PART, SPLIT = 0.8, 0.3, 0.3
 # A concept that is named in title or summary, anywhere, and one of the initiative's own. They look large, as
 # most initiatives that are about something name it: a concept is much less rare than its words.
 CONCEPT_WEIGHTS = {"top_concepts": 5.0, "concepts": 0.35, "own_concepts": 7.0}
+WORD_WEIGHTS = {
+    "stem": {"title": TITLE, "summary": SUMMARY, "stems": ANYWHERE},
+    "part": {"top_parts": TOP_PART, "parts": PART},
+}
+# The field of each kind that holds what all its others hold.
+ANYWHERE_FIELDS = {"stem": "stems", "part": "parts"}
 # In a widened search, what holding one more word counts, times its rarity and its weight in the question.
 COVERAGE = 10.0
+
+
+class Way(NamedTuple):
+    """One way in which words of a search count for a document: by `term` in `field`."""
+
+    words: tuple[str, ...]
+    kind: str
+    field: str
+    term: str
+    query: Query
 
 
 class QueryBuilder:
@@ -59,10 +76,8 @@ class QueryBuilder:
         """Return the scored query for documents that hold any unit; more of the meaning ranks higher."""
         clauses = []
         for unit in self.question.units:
-            found = self._found_unit(unit)
-            covered = Query.const_score_query(found, COVERAGE * unit.weight * self._rarity(unit))
             scored = Query.boost_query(self._scored_unit(unit), unit.weight)
-            clauses.append((SHOULD, Query.boolean_query([(MUST, covered), (SHOULD, scored)])))
+            clauses.append((SHOULD, Query.boolean_query([(MUST, self._covered(unit)), (SHOULD, scored)])))
         return Query.boolean_query(clauses)
 
     def _found_unit(self, unit: Unit) -> Query:
@@ -75,15 +90,37 @@ class QueryBuilder:
             ]
         return combine(clauses, SHOULD)
 
+    def ways(self, *, widened: bool) -> Iterator[Way]:
+        """Yield every way in which the search counts, with the query that counts it."""
+        for unit in self.question.units:
+            weight = unit.weight if widened else 1.0
+            words = tuple(word.word for word in unit.words)
+            if widened:
+                yield Way(words, "coverage", "", "", self._covered(unit))
+            together = combine([self._scored(word) for word in unit.words], MUST)
+            for way in (way for word in unit.words for way in self._word_ways(word)):
+                yield way._replace(query=Query.boost_query(filtered_by(way.query, together), weight))
+            for way in self._concept_ways(unit):
+                yield way._replace(query=Query.boost_query(way.query, weight))
+        if not widened:
+            for word in self.question.optional:
+                yield from self._word_ways(word)
+
     def _scored_unit(self, unit: Unit) -> Query:
         clauses = [combine([self._scored(word) for word in unit.words], MUST)]
-        for named in unit.concepts:
-            clauses += [
-                _boosted(field, named.concept, weight * named.weight)
-                for field, weight in CONCEPT_WEIGHTS.items()
-                if self.searcher.doc_freq(field, named.concept)
-            ]
+        clauses += [way.query for way in self._concept_ways(unit)]
         return combine(clauses, SHOULD)
+
+    def _concept_ways(self, unit: Unit) -> Iterator[Way]:
+        words = tuple(word.word for word in unit.words)
+        for named in unit.concepts:
+            for field, weight in CONCEPT_WEIGHTS.items():
+                if self.searcher.doc_freq(field, named.concept):
+                    query = _boosted(field, named.concept, weight * named.weight)
+                    yield Way(words, "concept", field, named.concept, query)
+
+    def _covered(self, unit: Unit) -> Query:
+        return Query.const_score_query(self._found_unit(unit), COVERAGE * unit.weight * self._rarity(unit))
 
     def _found(self, word: QueryWord) -> Query:
         """Documents hold the stem of every word but stop words, so stems find all that the word would."""
@@ -97,25 +134,23 @@ class QueryBuilder:
         return combine(clauses, SHOULD)
 
     def _scored(self, word: QueryWord) -> Query:
-        clauses = [_boosted("words", word.word, EXACT)]
+        return combine([way.query for way in self._word_ways(word)], SHOULD)
+
+    def _word_ways(self, word: QueryWord) -> Iterator[Way]:
+        words = (word.word,)
+        yield Way(words, "word", "words", word.word, _boosted("words", word.word, EXACT))
         for code, stem in word.stems:
             weight = OWN_LANGUAGE if code == self.language else OTHER_LANGUAGE
-            if self.searcher.doc_freq("stems", stem):
-                clauses += [
-                    _boosted("title", stem, TITLE * weight),
-                    _boosted("summary", stem, SUMMARY * weight),
-                    _boosted("stems", stem, ANYWHERE * weight),
-                ]
-            if self.searcher.doc_freq("parts", stem):
-                clauses += [
-                    _boosted("top_parts", stem, TOP_PART * weight),
-                    _boosted("parts", stem, PART * weight),
-                ]
+            for kind, fields in WORD_WEIGHTS.items():
+                if self.searcher.doc_freq(ANYWHERE_FIELDS[kind], stem):
+                    for field, share in fields.items():
+                        yield Way(words, kind, field, stem, _boosted(field, stem, share * weight))
         for parts in self._splits(word):
-            clauses.append(Query.boost_query(combine([self._near(part) for part in parts], MUST), SPLIT))
+            near = Query.boost_query(combine([self._near(part) for part in parts], MUST), SPLIT)
+            yield Way(words, "apart", "top", " + ".join(parts), near)
         if word.pieces:
-            clauses.append(combine([self._scored(piece) for piece in word.pieces], MUST))
-        return combine(clauses, SHOULD)
+            pieces = combine([self._scored(piece) for piece in word.pieces], MUST)
+            yield Way(words, "pieces", "", " + ".join(piece.word for piece in word.pieces), pieces)
 
     def _present(self, field: str, word: QueryWord) -> list[str]:
         """Return the stems of `word` that occur at all: the others would only be looked up in vain."""

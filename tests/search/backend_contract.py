@@ -1,6 +1,7 @@
 """What every search backend must do. A backend's test subclasses this and gives an empty `backend`."""
 
 from contract_concepts import ConceptContract
+from contract_explanations import ExplainContract
 from contract_facets import FacetContract, SimilarContract
 from contract_orders import RankingContract
 from contract_suggestions import SuggestContract
@@ -12,6 +13,7 @@ class BackendContract(
     TextContract,
     ConceptContract,
     RankingContract,
+    ExplainContract,
     FacetContract,
     SimilarContract,
     SuggestContract,

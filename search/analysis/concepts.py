@@ -5,7 +5,6 @@ too. The longest label wins from each place: "sense of belonging" is no sense of
 compound may name a concept as well: slaapcursus names sleep.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,8 +15,6 @@ from .tokens import find_raw_words, find_tokens
 
 # Words that a thesaurus remembers for each language, with what they name; then it starts anew.
 REMEMBERED_WORDS = 65_536
-
-Sequences = Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
 
 
 class Label(NamedTuple):
@@ -45,11 +42,29 @@ class NamedSpan(NamedTuple):
     concepts: tuple[str, ...]
 
 
+class _Node:
+    """A place in the tree of labels: what is named by the keys so far, and which keys may follow."""
+
+    __slots__ = ("concepts", "next")
+
+    def __init__(self) -> None:
+        self.concepts: tuple[str, ...] = ()
+        self.next: dict[str, _Node] = {}
+
+
 class _Word(NamedTuple):
-    """What is remembered of a raw word: its key, "" where it says nothing, and what its parts name."""
+    """What is remembered of a raw word.
+
+    `key` is "" where it says nothing; `node` is where labels go on that begin with it; `parts` are the
+    concepts that its parts name.
+    """
 
     key: str
-    parts: tuple[str, ...]
+    node: _Node | None = None
+    parts: tuple[str, ...] = ()
+
+
+_SILENT = _Word("")
 
 
 class Thesaurus:
@@ -107,48 +122,55 @@ class Thesaurus:
 
 
 class _Labels:
-    """The labels of one language, by their first key, the longest first."""
+    """The labels of one language as a tree, key by key."""
 
     def __init__(self, code: str, sequences: Mapping[tuple[str, ...], Collection[str]]) -> None:
         self.code = code
-        by_first: defaultdict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = defaultdict(list)
-        for sequence in sorted(sequences, key=lambda each: (-len(each), each)):
-            by_first[sequence[0]].append((sequence, tuple(sorted(sequences[sequence]))))
-        self.by_first: Sequences = {first: tuple(rest) for first, rest in by_first.items()}
-        self.singles = {keys[0]: tuple(sorted(names)) for keys, names in sequences.items() if len(keys) == 1}
+        self.root = _Node()
         self.keys = frozenset(key for sequence in sequences for key in sequence)
+        for sequence, concepts in sequences.items():
+            node = self.root
+            for key in sequence:
+                node = node.next.setdefault(key, _Node())
+            node.concepts = tuple(sorted(concepts))
         self.words = _Words(self)
 
     def find(self, words: Sequence[_Word | None]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Yield (first word, last word, concepts); None stands for a word that is in no label."""
         place = 0
         for at, word in enumerate(words):
-            if word is None or at < place or not (word.key or word.parts):
+            if word is None or at < place:
                 continue
-            match = self._match(words, at)
-            if match:
-                place = match[1] + 1
-                yield match
-            elif word.parts:
-                yield at, at, word.parts
-
-    def _match(self, words: Sequence[_Word | None], at: int) -> tuple[int, int, tuple[str, ...]] | None:
-        for sequence, concepts in self.by_first.get(words[at].key, ()):
-            last = _follow(
-                [word.key if word else None for word in words[at : at + 3 * len(sequence)]], sequence
-            )
-            if last is not None:
-                return at, at + last, concepts
-        return None
+            last, concepts = _follow(word.node, words, at) if word.node else (at, ())
+            if concepts or word.parts:
+                yield at, last, concepts or word.parts
+                place = last + 1
 
     def match_query(self, words: Sequence[QueryWord], at: int) -> Iterator[NamedSpan]:
         """Yield the longest label from word `at` of a search, if there is one."""
-        keys = [_query_key(word, self.code) for word in words[at:]]
-        for sequence, concepts in self.by_first.get(keys[0], ()):
-            last = _follow(keys, sequence)
-            if last is not None:
-                yield NamedSpan(at, at + last + 1, self.code, concepts)
-                return
+        read = [_Word(_query_key(word, self.code)) for word in words]
+        node = self.root.next.get(read[at].key)
+        last, concepts = _follow(node, read, at) if node else (at, ())
+        if concepts:
+            yield NamedSpan(at, last + 1, self.code, concepts)
+
+
+def _follow(node: _Node, words: Sequence[_Word | None], at: int) -> tuple[int, tuple[str, ...]]:
+    """Return (last word, concepts) of the longest label that begins with word `at`; words may be silent."""
+    best = at, node.concepts
+    for place in range(at + 1, len(words)):
+        if not node.next:
+            break
+        word = words[place]
+        if word is None:
+            break
+        if word.key:
+            node = node.next.get(word.key)
+            if node is None:
+                break
+            if node.concepts:
+                best = place, node.concepts
+    return best
 
 
 class _Words(dict[str, _Word | None]):
@@ -167,31 +189,22 @@ class _Words(dict[str, _Word | None]):
     def _read(self, raw: str) -> _Word | None:
         word = fold(raw)
         if not word or is_stop_word(word, self.labels.code):
-            return _Word("", ())
+            return _SILENT
+        root = self.labels.root.next
         forms = word_forms(word, self.labels.code)
-        named = [concept for part in forms.parts for concept in self.labels.singles.get(part, ())]
-        key = forms.stem if forms.stem in self.labels.keys else None
-        return _Word(key or "\0", tuple(dict.fromkeys(named))) if key or named else None
+        named = dict.fromkeys(
+            concept for part in forms.parts if part in root for concept in root[part].concepts
+        )
+        if forms.stem not in self.labels.keys and not named:
+            return None
+        return _Word(forms.stem, root.get(forms.stem), tuple(named))
 
 
 def label_keys(text: str, language: str) -> tuple[str, ...]:
-    """Return the stems of a label without its stop words; with them where it has no others."""
+    """Return the stems of a label without its stop words; () where it has no others."""
     words = [word for word in map(fold, find_raw_words(text)) if word]
     telling = [word for word in words if not is_stop_word(word, language)]
     return tuple(word_forms(word, language).stem for word in telling)
-
-
-def _follow(keys: Sequence[str | None], sequence: Sequence[str]) -> int | None:
-    """Return the place of the last key of `sequence` in `keys`, which begin with it but for empty ones."""
-    wanted = 0
-    for place, key in enumerate(keys):
-        if key == sequence[wanted]:
-            wanted += 1
-            if wanted == len(sequence):
-                return place
-        elif key != "":
-            return None
-    return None
 
 
 def _query_key(word: QueryWord, code: str) -> str:

@@ -90,9 +90,10 @@ def judge_needs(asked: Sequence[Question], plain: Sequence[Question]) -> list[Ro
 def compare_languages(asked: Sequence[Question]) -> dict[str, float]:
     """Return how much it matters in which language a need is asked.
 
-    of_means: the largest difference between the mean nDCG@10 of needs asked in one language and that of the
-    same needs in their originals. of_needs: the mean difference of one need. within: the share of questions
-    that are within .05 of their original or better. overlap: the share of the first ten in common.
+    in_total: the mean nDCG@10 of all translated questions less that of their originals. of_means: the largest
+    difference, either way, of one language from the originals of what was translated into it. of_needs: the
+    mean difference of one question, either way. within: the share of questions that are within .05 of their
+    original or better. overlap: the share of the first ten in common.
     """
     originals = {each.need.id: each for each in asked if each.language == each.need.original}
     pairs = [(each, originals[each.need.id]) for each in asked if each.language != each.need.original]
@@ -102,6 +103,7 @@ def compare_languages(asked: Sequence[Question]) -> dict[str, float]:
         by_language.setdefault(each.language, []).append(difference)
     differences = [value for values in by_language.values() for value in values]
     return {
+        "in_total": mean(differences),
         "of_means": max((abs(mean(values)) for values in by_language.values()), default=0.0),
         "of_needs": mean(abs(value) for value in differences),
         "within": mean(value >= -0.05 for value in differences),

@@ -84,6 +84,7 @@ def test_needs_are_averaged_and_compared_with_their_originals():
     assert rows["all", "all"].values["ndcg@10"] == pytest.approx((1 + turned) / 3, abs=1e-4)
     assert rows["all", "all"].values["success@1"] == pytest.approx(1 / 3)
     agreement = compare_languages(asked)
+    assert agreement["in_total"] == pytest.approx((-1 + turned - 1) / 2, abs=1e-4)
     assert agreement["of_means"] == 1.0
     assert agreement["of_needs"] == pytest.approx((1 + 1 - turned) / 2, abs=1e-4)
     assert agreement["within"] == 0.0

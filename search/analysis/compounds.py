@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from .lexicon import Entry, look_up, may_be_listed
+from .filters import may_hold
+from .lexicon import Entry, filter_of, look_up
 
 SHORTEST_COMPOUND = 7
 # Longer ones are rare, and the work grows with the square.
@@ -95,34 +96,42 @@ def split_compound(word: str, code: str, rules: Rules) -> Compound | None:
 
 
 def _find_pieces(word: str, code: str, rules: Rules) -> list[Piece]:
-    """Return what may be a part by its letters alone, from the beginning of the word on.
+    """Return what may be a part by its letters alone, in the order of where they begin.
 
     Most words end here: this asks the small filter in memory, and the tables only where a cut is possible.
     """
-    length = len(word)
-    begins = {0}
-    pieces: list[Piece] = []
-    for start in range(length - SHORTEST_PIECE + 1):
-        if start not in begins:
-            continue
-        for end in range(start + SHORTEST_PIECE, length + 1):
-            texts = _readings(word[start:end], end == length, rules)
-            found = [Piece(start, end, text) for text in texts if may_be_listed(code, text)]
-            if found:
-                pieces += found
-                begins.update(_begins_after(word, end, rules))
+    bits, length = filter_of(code), len(word)
+    heads = {
+        start
+        for start in range(SHORTEST_PIECE, length - SHORTEST_PIECE + 1)
+        if (length - start >= SHORTEST_PART or word[start:] in rules.short_last)
+        and may_hold(bits, word[start:])
+    }
+    if not heads:
+        return []
+    begins, pieces = {0}, []
+    for start in range(max(heads) + 1):
+        if start in begins:
+            # A part reaches the beginning of the last head at most, and one letter on where that is shared.
+            for end in range(start + SHORTEST_PIECE, min(max(heads) + 1, length - SHORTEST_PIECE) + 1):
+                found = [Piece(start, end, text) for text in _firsts(word[start:end], bits, rules)]
+                if found:
+                    pieces += found
+                    begins.update(_begins_after(word, end, rules))
+            if start in heads and word[start:] not in rules.never:
+                pieces.append(Piece(start, length, word[start:]))
     return pieces
 
 
-def _readings(text: str, is_last: bool, rules: Rules) -> Iterator[str]:
-    """Yield the words that `text` may stand for as a part."""
-    short = rules.short_last if is_last else rules.short_first
-    if text not in rules.never and (len(text) >= SHORTEST_PART or text in short):
-        yield text
-        if not is_last:
-            for ending, full in rules.swaps.items():
-                if text.endswith(ending):
-                    yield text.removesuffix(ending) + full
+def _firsts(text: str, bits: bytes, rules: Rules) -> list[str]:
+    """Return the words that `text` may stand for as a part before others."""
+    if (len(text) < SHORTEST_PART and text not in rules.short_first) or text in rules.never:
+        return []
+    words = [text] if may_hold(bits, text) else []
+    for ending, full in rules.swaps.items():
+        if text.endswith(ending) and may_hold(bits, text.removesuffix(ending) + full):
+            words.append(text.removesuffix(ending) + full)
+    return words
 
 
 def _begins_after(word: str, end: int, rules: Rules) -> Iterator[int]:

@@ -21,8 +21,6 @@ from django.conf import settings
 
 from search.locks import file_lock
 
-from .filters import may_hold
-
 logger = logging.getLogger(__name__)
 
 # To be raised with any change to what `lexicon_build` derives.
@@ -67,13 +65,9 @@ def look_up(code: str, words: Collection[str]) -> dict[str, Entry]:
     }
 
 
-def may_be_listed(code: str, word: str) -> bool:
-    """Tell, fast and from memory, whether a dictionary may list a folded word; a no is always right."""
-    return may_hold(_filter(code), word)
-
-
 @cache
-def _filter(code: str) -> bytes:
+def filter_of(code: str) -> bytes:
+    """Return the filter of the words that a dictionary of language `code` lists (`filters.may_hold`)."""
     return _tables.fetch("SELECT bits FROM filters WHERE code = ?", (code,))[0][0]
 
 

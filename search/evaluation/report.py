@@ -80,9 +80,9 @@ def _table_line(row: Row) -> str:
 
 def _agreement_line(agreement: dict[str, float]) -> str:
     return (
-        "Asked in another language, nDCG@10 changes by {in_total:+.3f} in the mean, by {of_means:.3f} at most "
-        "in one language,\nby {of_needs:.3f} either way in a mean question; {within:.3f} of the questions are "
-        "within .05 of the original or better;\n{overlap:.3f} of the first ten are the same."
+        "Asked in another language, nDCG@10 changes by {in_total:+.3f} in the mean, by {of_means:.3f} at "
+        "most in one language,\nby {of_needs:.3f} either way in a mean question; {within:.3f} of the "
+        "questions are within .05 of the original or better;\n{overlap:.3f} of the first ten are the same."
     ).format(**agreement)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .concepts import Thesaurus
 from .languages import get_languages
 from .lexicon import look_up
+from .operators import read_operators
 from .terms import QueryWord, query_words, required_words
 
 # A concept that is named in another language than the reader's counts this much.
@@ -36,10 +37,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A search text as understood: what must be found, and stop words that only add to the score."""
+    """A search text as understood: what must be found, and stop words that only add to the score.
+
+    `phrases` are folded words that must stand in this order; `excluded` must stand nowhere.
+    """
 
     units: tuple[Unit, ...] = ()
     optional: tuple[QueryWord, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[QueryWord, ...] = ()
 
     @property
     def words(self) -> tuple[QueryWord, ...]:
@@ -54,6 +60,7 @@ class Question:
 
 def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
     """Return what a reader of `language` asks for with `text`."""
+    text, phrases, unwanted = read_operators(text)
     words = query_words(text)
     required = set(required_words(words))
     spans = {}
@@ -77,7 +84,8 @@ def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
             units.append(Unit(inside, concepts, max(weights[word.word] for word in inside)))
         place = end
     held = {word for unit in units for word in unit.words}
-    return Question(tuple(units), tuple(word for word in words if word not in held and word not in required))
+    optional = tuple(word for word in words if word not in held and word not in required)
+    return Question(tuple(units), optional, phrases, query_words(unwanted))
 
 
 def _weights(words: Sequence[QueryWord], language: str) -> dict[str, float]:

@@ -128,7 +128,8 @@ class SearchBackend(ABC):
         Every word of the text must be found in a document: as it stands, by its stem in any language, or as a
         part of a compound; stop words need not. Words that name a concept of `thesaurus` are also found by
         that concept. Where no document at all holds every word, or fewer than ten hold three or more, those
-        with any of them answer, more of the meaning first.
+        with any of them answer, more of the meaning first. Words in quotation marks must stand in their
+        order, and a word after a hyphen (-word) nowhere.
         """
 
     @abstractmethod

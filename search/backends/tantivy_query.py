@@ -80,6 +80,18 @@ class QueryBuilder:
             clauses.append((SHOULD, Query.boolean_query([(MUST, self._covered(unit)), (SHOULD, scored)])))
         return Query.boolean_query(clauses)
 
+    def narrowed(self, query: Query) -> Query:
+        """Return `query` with the phrases of the search, and without its excluded words; scores stay."""
+        question = self.question
+        if not question.phrases and not question.excluded:
+            return query
+        clauses = [(MUST, query)]
+        for phrase in question.phrases:
+            words = Query.phrase_query(get_schema(), "words", list(phrase))
+            clauses.append((MUST, Query.const_score_query(words, 0.0)))
+        clauses += [(tantivy.Occur.MustNot, self._found(word)) for word in question.excluded]
+        return Query.boolean_query(clauses)
+
     def _found_unit(self, unit: Unit) -> Query:
         clauses = [combine([self._found(word) for word in unit.words], MUST)]
         for named in unit.concepts:

@@ -81,7 +81,7 @@ class TantivySearch:
         return self._visible(self.builder.matching(self.question.units, all_of_them=not widened))
 
     def _visible(self, query: tantivy.Query) -> tantivy.Query:
-        return without_ids(query, self.exclude)
+        return without_ids(self.builder.narrowed(query), self.exclude)
 
     def _counts(self, facets: Sequence[str], total: int, *, widened: bool) -> Counts:
         key = (self.question, widened, self.query.filters, tuple(facets), self.exclude)

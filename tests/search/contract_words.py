@@ -101,6 +101,33 @@ class TextContract:
         fill(backend, random_documents(1, 30))
         assert backend.search(SearchQuery()).total == 30
 
+    @pytest.mark.parametrize(
+        ("asked", "numbers"),
+        [
+            ('"sociale veiligheid"', {1}),
+            ("“sociale veiligheid”", {1}),
+            ('"veiligheid en sociale"', {2}),
+            ('campus "sociale veiligheid"', {1}),
+            ('"veiligheid"', {1, 2, 3}),
+            ('"sociale veiligheid', {1, 2}),
+            ("veiligheid -sociaal", {3}),
+            ("veiligheid -campus -sociale", set()),
+            ("veiligheid - campus", {3}),
+            ("-veiligheid", {4}),
+            ("e-health", {4}),
+        ],
+    )
+    def test_quotation_marks_keep_the_order_and_a_hyphen_excludes(self, backend, asked, numbers):
+        documents = [
+            make_document(1, nl("Over sociale veiligheid")),
+            make_document(2, nl("Veiligheid en sociale steun")),
+            make_document(3, nl("Veiligheid op de campus")),
+            make_document(4, nl("E-health")),
+        ]
+        fill(backend, documents)
+        results = backend.search(SearchQuery(text=asked, page_size=100))
+        assert {hit.id for hit in results.hits} == {new_id(number) for number in numbers}
+
     def test_every_word_must_be_found(self, backend):
         documents = [make_document(1, nl("Slaap", body="stress")), make_document(2, nl("Slaap"))]
         fill(backend, documents)

@@ -44,6 +44,7 @@ BUDGETS = {
     "facets": Budget({10_000: 4, 100_000: 3}),
     "engine": Budget({10_000: 12, 100_000: 5}),
     "page": Budget({10_000: 25}),
+    "suggestions": Budget({10_000: 3}),
     "stock": Budget({10_000: 20, 100_000: 200}, at_least=True),
     "queries": Budget({0: 0}),
     "found": Budget({0: 5}),

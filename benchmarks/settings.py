@@ -7,10 +7,12 @@ os.environ.setdefault("SECRET_KEY", "only for measuring, never for a site: abcde
 os.environ.setdefault("ALLOWED_HOSTS", "localhost")
 
 from kennisbank.settings.production import *  # noqa: F403
-from kennisbank.settings.production import BASE_DIR, SEARCH_BACKENDS, STORAGES, TEMPLATES
+from kennisbank.settings.production import BASE_DIR, DATA_DIR, SEARCH_BACKENDS, STORAGES, TEMPLATES
 
 from .engines import ENGINES
 
+# Derived once and not in each fresh folder of data: no measurement is about that.
+WORDS_DIR = DATA_DIR.parent / "words"
 ROOT_URLCONF = "benchmarks.urls"
 SEARCH_BACKENDS = {
     "default": {**SEARCH_BACKENDS["default"], **ENGINES[os.environ.get("ENGINE", "tantivy")].options}

@@ -1,6 +1,6 @@
 """Results as the templates print them: every word and address made here, so that templates only loop."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ SEPARATOR = " · "
 
 
 class Entry(NamedTuple):
-    """One result as a line of the reading list; `mark` and `facts` are HTML.
+    """One result as a line of the reading list; `mark` and `facts` are HTML, `why` says why it was found.
 
     A tuple, because a template takes one apart faster than it looks up attributes.
     """
@@ -43,6 +43,7 @@ class Entry(NamedTuple):
     line: str
     text: SafeString
     facts: SafeString
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,16 @@ class PageLink:
     is_current: bool
 
 
-def make_entries(hits: Iterable[Hit], *, language: str, vocabulary: Vocabulary) -> list[Entry]:
-    """Return hits as entries for a reader of `language`."""
-    return list(map(_EntryWriter(language, vocabulary).write, hits))
+def make_entries(
+    hits: Iterable[Hit],
+    *,
+    language: str,
+    vocabulary: Vocabulary,
+    why: Callable[[Hit], str] = lambda _hit: "",
+) -> list[Entry]:
+    """Return hits as entries for a reader of `language`; `why` tells why a hit was found, or ""."""
+    writer = _EntryWriter(language, vocabulary)
+    return [writer.write(hit, why(hit)) for hit in hits]
 
 
 def count_initiatives(total: int, language: str) -> str:
@@ -115,7 +123,7 @@ class _EntryWriter:
         # An address with the record id left out, to be put in for each entry.
         self.lasting_address = reverse("initiative", args=["-"]).removesuffix("-/")
 
-    def write(self, hit: Hit) -> Entry:
+    def write(self, hit: Hit, why: str) -> Entry:
         """Return `hit` as an entry."""
         is_foreign = hit.language != self.language
         return Entry(
@@ -126,6 +134,7 @@ class _EntryWriter:
             line=SEPARATOR.join(filter(None, self._line(hit))),
             mark=render_mark(tuple((theme.slug, self.themes.get(theme.slug, 1)) for theme in hit.themes)),
             facts=self._facts(hit, is_foreign),
+            why=why,
         )
 
     def _line(self, hit: Hit) -> tuple[str, ...]:

@@ -11,10 +11,14 @@ from django.conf import settings
 
 from initiatives.vocabulary import get_vocabulary
 
-from .analysis import sort_key
+from .analysis import Thesaurus, sort_key
 from .facets import year_range
 from .public import is_indexable
+from .thesaurus import concept_id, get_thesaurus
 from .versions import LanguageText, Version, load_versions
+
+# Facets whose values are concepts, which an initiative has even where no word of its texts names them.
+CONCEPT_FACETS = frozenset({"theme", "topic", "kind", "audience", "level", "delivery"})
 
 __all__ = [
     "InitiativeDocument",
@@ -22,6 +26,7 @@ __all__ = [
     "build_document",
     "is_indexable",
     "load_documents",
+    "name_concepts",
 ]
 
 
@@ -32,7 +37,8 @@ class InitiativeDocument:
     `id` is the translation key, a UUID. `version` rises with every request to look again; 0 in a rebuild.
     `facets` holds {facet: values}: topics with their broader ones, years as ranges. `newest` and
     `reviewed` are days since 1970, 0 if unknown; `evidence` is the step on the ladder, 0 if unknown.
-    `titles` holds the sort key of the title for readers of each language.
+    `titles` holds the sort key of the title for readers of each language. `concepts` holds the ids of the
+    concepts that its texts name, once for each time, in title, summary and rest, and its own.
     """
 
     id: str
@@ -43,36 +49,45 @@ class InitiativeDocument:
     reviewed: int = 0
     evidence: int = 0
     titles: Mapping[str, str] = field(default_factory=dict)
+    concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def digest(self) -> str:
         """Return a hash of all but the version, in 16 hexadecimal digits."""
         texts = [(text.language, text.title, text.summary, text.body, text.names) for text in self.texts]
         numbers = (self.newest, self.reviewed, self.evidence)
-        content = (self.id, texts, sorted(self.facets.items()), numbers, sorted(self.titles.items()))
+        mappings = [sorted(each.items()) for each in (self.facets, self.titles, self.concepts)]
+        content = (self.id, texts, numbers, mappings)
         return hashlib.blake2b(repr(content).encode(), digest_size=8).hexdigest()
 
 
 def build_document(
-    versions: Sequence[Version], *, version: int = 0, broader: Mapping[str, str | None] | None = None
+    versions: Sequence[Version],
+    *,
+    version: int = 0,
+    broader: Mapping[str, str | None] | None = None,
+    thesaurus: Thesaurus | None = None,
 ) -> InitiativeDocument | None:
     """Return the document of one initiative from its public language versions; None if it has none.
 
     Facts are those of the original if it is public, else of the first version by the order of the site's
-    languages. `broader` holds {topic: its broader topic}.
+    languages. `broader` holds {topic: its broader topic}; `thesaurus` finds what the texts name.
     """
     if not versions:
         return None
     ordered = sorted(versions, key=lambda each: _language_order(each.text.language))
     facts = next((each for each in ordered if each.is_original), ordered[0])
+    texts = tuple(each.text for each in ordered)
+    facets = _facets(facts, ordered, broader or {})
     return InitiativeDocument(
         id=str(facts.translation_key),
         version=version,
-        texts=tuple(each.text for each in ordered),
-        facets=_facets(facts, ordered, broader or {}),
+        texts=texts,
+        facets=facets,
         newest=min((each.published for each in ordered if each.published), default=0),
         reviewed=facts.reviewed,
         evidence=facts.evidence,
         titles=_titles(ordered, facts),
+        concepts=name_concepts(texts, facets, thesaurus) if thesaurus else {},
     )
 
 
@@ -84,13 +99,37 @@ def load_documents(
     `versions` holds the outbox version of each key; 0 where it is silent. Four queries, however many keys.
     """
     vocabulary = get_vocabulary()
+    thesaurus = get_thesaurus(vocabulary)
     broader = {slug: topic.broader for slug, topic in vocabulary.concepts("topic").items()}
     loaded = sorted(load_versions(translation_keys, vocabulary), key=attrgetter("translation_key"))
     documents = (
-        build_document(tuple(group), version=(versions or {}).get(key, 0), broader=broader)
+        build_document(
+            tuple(group), version=(versions or {}).get(key, 0), broader=broader, thesaurus=thesaurus
+        )
         for key, group in groupby(loaded, key=attrgetter("translation_key"))
     )
     return [document for document in documents if document]
+
+
+def name_concepts(
+    texts: Iterable[LanguageText], facets: Mapping[str, Collection[str]], thesaurus: Thesaurus
+) -> dict[str, tuple[str, ...]]:
+    """Return the concepts of a document: those that its texts name in each place, and its own."""
+    found: dict[str, list[str]] = {"title": [], "summary": [], "rest": []}
+    for text in texts:
+        for place, words in (
+            ("title", text.title),
+            ("summary", text.summary),
+            ("rest", f"{text.body}\n{text.names}"),
+        ):
+            found[place] += thesaurus.concepts_in(words, text.language)
+    own = [
+        concept_id(facet, value)
+        for facet, values in facets.items()
+        if facet in CONCEPT_FACETS
+        for value in values
+    ]
+    return {**{place: tuple(ids) for place, ids in found.items()}, "own": tuple(own)}
 
 
 def _facets(

@@ -13,10 +13,11 @@ from initiatives.choices import TranslationState
 from initiatives.models import InitiativePage
 from initiatives.vocabulary import Vocabulary, get_vocabulary
 
+from .backends.base import Share
 from .facet_results import Bucket
 from .facets import FACET_NAMES
 from .query import DEFAULT_SORT, MAX_PAGE_SIZE, PAGE_SIZE, SORTS, SearchQuery
-from .results import Hit, SearchResults, known_values, run_search
+from .results import Hit, SearchResults, explain_hits, known_values, run_search
 
 _DEFAULTS: dict[str, Any] = {
     "text": "",
@@ -24,6 +25,7 @@ _DEFAULTS: dict[str, Any] = {
     "filters": {},
     "sort": DEFAULT_SORT,
     "limit": PAGE_SIZE,
+    "explain": False,
 }
 
 
@@ -35,12 +37,19 @@ def answer_request(request: Any) -> dict[str, Any]:
     """Search as `request` asks, and return the answer; both are JSON values.
 
     A request is {"text": str, "language": str, "filters": {facet: value or [value, …]}, "sort": str,
-    "limit": int}; each may be absent. Its form is judged strictly (RequestError); what a reader of the site
-    could get wrong as well is answered as there, and named under "problems".
+    "limit": int, "explain": bool}; each may be absent. With "explain" every hit tells what makes its score.
+    The form of a request is judged strictly (RequestError); what a reader of the site could get wrong as
+    well is answered as there, and named under "problems".
     """
     vocabulary = get_vocabulary()
     query = _read_query(request, vocabulary)
-    return _describe(run_search(query, vocabulary=vocabulary))
+    results = run_search(query, vocabulary=vocabulary)
+    answer = _describe(results)
+    if request.get("explain"):
+        shares = explain_hits(results, vocabulary=vocabulary)
+        for hit, described in zip(results.hits, answer["hits"], strict=True):
+            described["shares"] = [_describe_share(share, hit.score) for share in shares.get(hit.id, ())]
+    return answer
 
 
 def _read_query(request: Any, vocabulary: Vocabulary) -> SearchQuery:
@@ -55,6 +64,8 @@ def _read_query(request: Any, vocabulary: Vocabulary) -> SearchQuery:
         raise RequestError("'text' is a string.")
     _require_one_of(asked, "language", languages)
     _require_one_of(asked, "sort", SORTS)
+    if not isinstance(asked["explain"], bool):
+        raise RequestError("'explain' is true or false.")
     limit = asked["limit"]
     if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= MAX_PAGE_SIZE:
         raise RequestError(f"'limit' is a number from 1 to {MAX_PAGE_SIZE}.")
@@ -86,6 +97,10 @@ def _read_filters(filters: Any) -> Iterable[tuple[str, list[str]]]:
 
 def _describe(results: SearchResults) -> dict[str, Any]:
     answer: dict[str, Any] = {"total": results.total, "widened": results.widened}
+    if results.corrected:
+        answer["corrected"] = results.corrected
+    if results.suggestions:
+        answer["suggestions"] = list(results.suggestions)
     if results.degraded:
         answer["degraded"] = True
     with override(results.query.language):
@@ -114,6 +129,17 @@ def _describe_hit(hit: Hit, original: str) -> dict[str, Any]:
         "score": round(hit.score, 4),
     }
     return described if hit.record_id == original else {**described, "translation": hit.record_id}
+
+
+def _describe_share(share: Share, total: float) -> dict[str, Any]:
+    return {
+        "words": " ".join(share.words),
+        "way": share.way,
+        "field": share.field,
+        "term": share.term,
+        "score": round(share.score, 4),
+        "share": round(share.score / total, 3) if total else 0.0,
+    }
 
 
 def _counts(buckets: Iterable[Bucket]) -> dict[str, int]:

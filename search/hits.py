@@ -21,7 +21,7 @@ from initiatives.models import InitiativePage
 from initiatives.vocabulary import Entry, Vocabulary
 
 from .addresses import PageAddresses
-from .analysis import Highlighter, QueryWord
+from .analysis import Highlighter
 from .backends.base import RawHit
 from .body_text import story_to_plain
 from .facets import facet_labels
@@ -101,13 +101,13 @@ class Hit:
 
 
 def load_hits(
-    raw_hits: Sequence[RawHit], *, words: Sequence[QueryWord], language: str, vocabulary: Vocabulary
+    raw_hits: Sequence[RawHit], *, highlighter: Highlighter, language: str, vocabulary: Vocabulary
 ) -> list[Hit]:
     """Return the hits that are public now, in order. Two queries, however many."""
     versions = _load_versions([hit.id for hit in raw_hits])
-    shown = {id: _choose(rows, language) for id, rows in versions.items()}
+    shown = {id: choose_version(rows, language) for id, rows in versions.items()}
     concepts = _load_concepts([row["pk"] for row in shown.values()])
-    writer = _HitWriter(words, language, vocabulary)
+    writer = _HitWriter(highlighter, language, vocabulary)
     return [
         writer.write(hit, shown[hit.id], versions[hit.id], concepts[shown[hit.id]["pk"]])
         for hit in raw_hits
@@ -134,7 +134,8 @@ def _versions(keys: Collection[UUID], restricted: tuple[str, ...]) -> QuerySet:
     )
 
 
-def _choose(rows: Sequence[Row], language: str) -> Row:
+def choose_version(rows: Sequence[Row], language: str) -> Row:
+    """Return the row that a reader of `language` is shown: theirs, else the original, else the first."""
     order = [code for code, _name in settings.LANGUAGES]
 
     def distance(row: Row) -> tuple[bool, bool, int]:
@@ -169,8 +170,8 @@ def _read_story(row: Row) -> str:
 class _HitWriter:
     """Writes hits for one reader."""
 
-    def __init__(self, words: Sequence[QueryWord], language: str, vocabulary: Vocabulary) -> None:
-        self.highlighter = Highlighter(words)
+    def __init__(self, highlighter: Highlighter, language: str, vocabulary: Vocabulary) -> None:
+        self.highlighter = highlighter
         self.addresses = PageAddresses()
         self.language = language
         self.vocabulary = vocabulary

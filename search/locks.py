@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 
@@ -12,13 +13,14 @@ REBUILD = "rebuild"
 
 
 @contextmanager
-def file_lock(name: str, *, wait: bool) -> Iterator[bool]:
+def file_lock(name: str, *, wait: bool, folder: Path | None = None) -> Iterator[bool]:
     """Hold the lock `name` for the block, and give True; give False where it is taken and `wait` is false.
 
-    Two threads exclude each other as two processes do. The file stays: to remove it would let two holders
-    lock two files of one name.
+    It is a file in `folder`, which is that of all data where none is named. Two threads exclude each other as
+    two processes do. The file stays: to remove it would let two holders lock two files of one name.
     """
-    descriptor = os.open(settings.DATA_DIR / f"search-{name}.lock", os.O_RDWR | os.O_CREAT, 0o640)
+    file = (folder or settings.DATA_DIR) / f"search-{name}.lock"
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o640)
     try:
         yield _acquire(descriptor, wait=wait)
     finally:

@@ -15,6 +15,7 @@ from .problems import Problem, shorten
 
 SORTS = ("relevance", "newest", "reviewed", "evidence", "title")
 DEFAULT_SORT = "relevance"
+EXACT = "exact"
 
 MAX_TEXT_LENGTH = 200
 MAX_FILTER_VALUES = 100
@@ -37,7 +38,7 @@ class SearchQuery:
     """What a reader asks for. Two queries are equal when their answers are; problems do not count.
 
     `filters` holds (facet name, sorted values) in the order in which facets are declared. A page
-    holds 1 to 100 results.
+    holds 1 to 100 results. `exact`: what was typed is meant as it is, and not corrected.
     """
 
     text: str = ""
@@ -46,6 +47,7 @@ class SearchQuery:
     page: int = 1
     page_size: int = PAGE_SIZE
     language: str = "nl"
+    exact: bool = False
     problems: tuple[Problem, ...] = dataclass_field(default=(), compare=False)
 
     def __post_init__(self) -> None:
@@ -97,6 +99,8 @@ class SearchQuery:
         pairs += [(facet, value) for facet, values in self.filters for value in values]
         if self.sort != DEFAULT_SORT:
             pairs.append(("sort", self.sort))
+        if self.exact:
+            pairs.append((EXACT, "1"))
         if self.page != 1:
             pairs.append(("page", str(self.page)))
         return pairs
@@ -138,6 +142,7 @@ class SearchQuery:
             filters=_read_filters(querydict, known, problems),
             sort=_read_sort(querydict.get("sort", ""), problems),
             language=language,
+            exact=querydict.get(EXACT) == "1",
         )
         page = _read_page(querydict.get("page", ""), query.last_page, problems)
         return replace(query, page=page, problems=tuple(problems))

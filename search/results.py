@@ -8,29 +8,36 @@ from django.conf import settings
 
 from initiatives.vocabulary import Vocabulary, get_vocabulary
 
-from .analysis import query_words
+from .analysis import Highlighter, Question, Thesaurus, understand
+from .asking import Answer, ask
 from .backends import get_backend
-from .backends.base import RawResults, SearchUnavailable
+from .backends.base import SearchUnavailable, Share
 from .facet_results import Bucket, Chip, FacetResult, build_chips, build_facets
 from .facets import facet_labels
 from .fallback import search_database
 from .hits import Hit, load_hits
 from .problems import Problem
 from .public import hidden_ids
-from .query import SearchQuery
+from .query import DEFAULT_SORT, SearchQuery
+from .thesaurus import get_thesaurus
 
 __all__ = ["Bucket", "Chip", "FacetResult", "Hit", "SearchResults", "known_values", "run_search"]
 
 logger = logging.getLogger(__name__)
+
+NOTHING_ASKED = Question()
 
 
 @dataclass(frozen=True)
 class SearchResults:
     """The answer to `query`, which is the search as it was carried out.
 
-    `total` is exact; `hits` are one page. `widened`: no initiative holds every word, these hold some.
+    `total` is exact; `hits` are one page. `widened`: few initiatives or none hold every word, so
+    these hold some; `complete` of them hold all.
     `degraded`: the index could not answer, the database did, without counts. `problems` say what of the
-    request was not honoured.
+    request was not honoured. `question` is the text as it was understood, with the concepts that it names.
+    `corrected` is the text that was searched instead, "" where it was what was typed; `suggestions` are
+    texts that may have been meant.
     """
 
     query: SearchQuery
@@ -39,7 +46,11 @@ class SearchResults:
     facets: list[FacetResult]
     selected: list[Chip]
     widened: bool = False
+    complete: int = 0
     degraded: bool = False
+    question: Question = NOTHING_ASKED
+    corrected: str = ""
+    suggestions: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -69,25 +80,46 @@ def run_search(query: SearchQuery, *, vocabulary: Vocabulary | None = None) -> S
     `vocabulary`, where the caller has it already, saves one.
     """
     vocabulary = vocabulary or get_vocabulary()
+    thesaurus = get_thesaurus(vocabulary)
     hidden = hidden_ids()
-    query, raw, degraded = _ask(query, hidden)
+    query, answer, degraded = _ask(query, thesaurus, hidden)
+    raw = answer.raw
     if query.page > page_count(query, raw.total):
         problem = Problem("page-too-far", {"value": query.page})
         told = any(known.code == problem.code for known in query.problems)
         problems = query.problems if told else (*query.problems, problem)
         last = replace(query.at_page(page_count(query, raw.total)), problems=problems)
-        query, raw, degraded = _ask(last, hidden)
+        query, answer, degraded = _ask(last, thesaurus, hidden)
+        raw = answer.raw
+    question = answer.question
     return SearchResults(
         query=query,
         total=raw.total,
         hits=load_hits(
-            raw.hits, words=query_words(query.text), language=query.language, vocabulary=vocabulary
+            raw.hits,
+            highlighter=Highlighter(question.words, concepts=question.concepts, thesaurus=thesaurus),
+            language=query.language,
+            vocabulary=vocabulary,
         ),
         facets=build_facets(query, None if degraded else raw.counts, vocabulary),
         selected=build_chips(query, vocabulary),
         widened=raw.widened,
+        complete=raw.complete,
         degraded=degraded,
+        question=question,
+        corrected=answer.corrected,
+        suggestions=answer.suggestions,
     )
+
+
+def explain_hits(results: SearchResults, *, vocabulary: Vocabulary) -> dict[str, list[Share]]:
+    """Return {id of hit: what makes its score, most first}; nothing where no relevance was asked."""
+    query = replace(results.query, text=results.corrected or results.query.text)
+    if results.degraded or query.effective_sort != DEFAULT_SORT:
+        return {}
+    ids = [hit.id for hit in results.hits]
+    thesaurus = get_thesaurus(vocabulary)
+    return get_backend().explain(query, ids, thesaurus=thesaurus, widened=results.widened)
 
 
 def known_values(vocabulary: Vocabulary | None = None) -> Mapping[str, Mapping[str, str]]:
@@ -100,9 +132,12 @@ def page_count(query: SearchQuery, total: int) -> int:
     return min(max(1, -(-total // query.page_size)), query.last_page)
 
 
-def _ask(query: SearchQuery, hidden: Collection[str]) -> tuple[SearchQuery, RawResults, bool]:
+def _ask(
+    query: SearchQuery, thesaurus: Thesaurus, hidden: Collection[str]
+) -> tuple[SearchQuery, Answer, bool]:
     try:
-        return query, get_backend().search(query, exclude=hidden), False
+        return query, ask(get_backend(), query, thesaurus=thesaurus, exclude=hidden), False
     except SearchUnavailable as error:
         logger.warning("search.degraded state=%s detail=%s", error.state, error)
-        return query, search_database(query), True
+        question = understand(query.text, query.language, thesaurus)
+        return query, Answer(search_database(query), question), True

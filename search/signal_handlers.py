@@ -17,6 +17,7 @@ from wagtail.signals import post_page_move
 from initiatives.models import Concept, InitiativePage, Organisation, Topic
 from initiatives.models.vocabulary import Scheme
 from search.outbox import request_indexing
+from search.touched import NOTHING, keys_touched, naming_of, stored_naming
 
 # Fields of a page that say how it is being worked on, and that no document holds.
 BOOKKEEPING = frozenset(
@@ -84,18 +85,27 @@ def concept_about_to_change(sender: type[Model], instance: Model, **_details) ->
     """Remember whether something changes that documents hold."""
     fields = LADDER_FIELDS if _is_step(instance) else HELD_FIELDS[sender]
     before = sender.objects.filter(pk=instance.pk).values_list(*fields).first() if instance.pk else None
+    if isinstance(instance, Concept | Topic):
+        instance._named_before = stored_naming(instance)
     instance._changes_documents = before != tuple(getattr(instance, name) for name in fields)
 
 
 def concept_saved(instance: Model, **_details) -> None:
-    """Look again at the initiatives that use a concept, topic or organisation which changed in substance."""
+    """Look again at the initiatives that use a concept, topic or organisation which changed in substance.
+
+    Also at those whose texts name it otherwise than before.
+    """
     if instance._changes_documents:
         request_indexing(_keys_of_users(instance))
+    if isinstance(instance, Concept | Topic):
+        request_indexing(keys_touched(instance._named_before, naming_of(instance)))
 
 
 def concept_about_to_be_deleted(instance: Model, **_details) -> None:
     """Look again at the users of what is deleted, while it is still known who they are."""
     request_indexing(_keys_of_users(instance))
+    if isinstance(instance, Concept | Topic):
+        request_indexing(keys_touched(stored_naming(instance), NOTHING))
 
 
 def _is_initiative(page: Page) -> bool:

@@ -7,6 +7,7 @@ from . import views
 
 urlpatterns = [
     path(pgettext_lazy("url", "search/"), views.search, name="search"),
+    path(pgettext_lazy("url", "search/suggestions/"), views.suggestions, name="suggestions"),
     path(pgettext_lazy("url", "themes/"), views.themes, name="themes"),
     path(pgettext_lazy("url", "theme/<slug:slug>/"), views.theme, name="theme"),
     path(pgettext_lazy("url", "topic/<slug:slug>/"), views.topic, name="topic"),

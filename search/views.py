@@ -1,25 +1,30 @@
 """Pages of search. The URL is the whole state, so every answer can be shared, bookmarked and gone back to."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, override
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives.vocabulary import TOPIC, Entry, Vocabulary, get_vocabulary
 
+from .display import Entry as DisplayEntry
 from .display import count_initiatives, make_entries, make_pages, make_sorts
 from .facet_display import make_facets
 from .facet_results import Bucket, FacetResult
 from .facets import FACETS_BY_NAME
+from .found_by import FoundBy
 from .query import SearchQuery
 from .results import SearchResults, known_values, run_search
+from .suggestions import describe_group, suggest
+from .thesaurus import get_thesaurus
 from .ways_out import find_ways_out
 from .wheel import build_wheel, petal_rotation
 
@@ -38,6 +43,22 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.htmx:
         response["HX-Push-Url"] = context["canonical_path"]
     patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Suggest concepts, initiatives and organisations for what has been typed so far, as JSON."""
+    language = get_language()
+    groups = suggest(request.GET.get("q", ""), language=language, vocabulary=get_vocabulary())
+    number = sum(len(group.items) for group in groups)
+    status = ngettext("%(number)d suggestion", "%(number)d suggestions", number) % {"number": number}
+    response = JsonResponse(
+        {"groups": [describe_group(group, language) for group in groups], "status": status if number else ""}
+    )
+    response["X-Robots-Tag"] = "noindex"
+    # Who deletes a letter and types it again is not answered anew.
+    patch_cache_control(response, private=True, max_age=60)
     return response
 
 
@@ -86,7 +107,7 @@ def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str,
         "search_path": reverse("search"),
         "results": results,
         "query": query,
-        "entries": make_entries(results.hits, language=query.language, vocabulary=vocabulary),
+        "entries": _found_entries(results, vocabulary),
         "facets": make_facets(results),
         "count_text": count_initiatives(results.total, query.language),
         "sorts": sorts,
@@ -97,8 +118,23 @@ def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str,
             for step in vocabulary.concepts("evidence").values()
         ],
         "without_filters": query.without().to_querystring(),
+        "exact_querystring": replace(query, exact=True, page=1).to_querystring(),
+        "meant": [(text, replace(query, text=text, page=1).to_querystring()) for text in results.suggestions],
         **_help_context(results),
     }
+
+
+def _found_entries(results: SearchResults, vocabulary: Vocabulary) -> list[DisplayEntry]:
+    """Return the hits of a search, each with why it was found where its marked words do not say it."""
+    query = results.query
+    found_by = FoundBy(
+        results.question,
+        text=results.corrected or query.text,
+        language=query.language,
+        thesaurus=get_thesaurus(vocabulary),
+        vocabulary=vocabulary,
+    )
+    return make_entries(results.hits, language=query.language, vocabulary=vocabulary, why=found_by.explain)
 
 
 def _help_context(results: SearchResults) -> dict[str, Any]:

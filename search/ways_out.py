@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from initiatives.vocabulary import get_vocabulary
+
+from .analysis import Thesaurus
 from .backends import get_backend
 from .backends.base import SearchUnavailable
 from .public import hidden_ids
 from .query import SearchQuery
+from .thesaurus import get_thesaurus
 
 # Each way costs one question to the engine.
 MAX_WAYS = 6
@@ -27,13 +31,14 @@ def find_ways_out(query: SearchQuery) -> list[WayOut]:
         candidates = [("", query.without()), ("", replace(query, text="", page=1)), *candidates]
     try:
         hidden = hidden_ids()
-        ways = [WayOut(facet, way, _total(way, hidden)) for facet, way in candidates[:MAX_WAYS]]
+        thesaurus = get_thesaurus(get_vocabulary())
+        ways = [WayOut(facet, way, _total(way, hidden, thesaurus)) for facet, way in candidates[:MAX_WAYS]]
     except SearchUnavailable:
         return []
     return sorted((way for way in ways if way.total), key=lambda way: -way.total)
 
 
-def _total(query: SearchQuery, hidden: list[str]) -> int:
+def _total(query: SearchQuery, hidden: list[str], thesaurus: Thesaurus) -> int:
     # Results that hold only some of the words are no way out: they are what the reader saw already.
-    raw = get_backend().search(replace(query, page_size=1), facets=(), exclude=hidden)
-    return 0 if raw.widened else raw.total
+    raw = get_backend().search(replace(query, page_size=1), facets=(), exclude=hidden, thesaurus=thesaurus)
+    return raw.complete if raw.widened else raw.total

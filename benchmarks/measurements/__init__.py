@@ -6,7 +6,7 @@ from typing import Protocol
 from benchmarks.bench import Bench
 from benchmarks.report import Figure
 
-from . import contribution, edits, engine, freshness, pages, queries, rebuild, stock
+from . import contribution, edits, engine, freshness, pages, queries, rebuild, stock, suggestions
 
 
 class Measurement(Protocol):
@@ -23,6 +23,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     rebuild,
     engine,
     pages,
+    suggestions,
     queries,
     contribution,
     stock,

@@ -7,7 +7,8 @@ from pathlib import Path
 import tantivy
 
 from initiatives.models import InitiativePage
-from search.analysis import all_query_words, query_words
+from initiatives.vocabulary import get_vocabulary
+from search.analysis import Question, Thesaurus, all_query_words, understand
 from search.backends.tantivy import TantivyBackend
 from search.backends.tantivy_facets import count_facets
 from search.backends.tantivy_query import QueryBuilder, filtered
@@ -16,6 +17,7 @@ from search.backends.tantivy_writer import BATCH_HEAP, THREADS
 from search.documents import load_documents
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
+from search.thesaurus import get_thesaurus
 
 TOP = 20
 
@@ -46,8 +48,8 @@ class Probe:
     def count_facets(self, query: SearchQuery) -> Callable[[], object]:
         """Return the site's drill-sideways count of all facets, with its query built already."""
         searcher, builder = self.searcher, self._builder(query)
-        total = self.backend.search(query, facets=()).total
-        matching = builder.matching(builder.required, all_of_them=not self._is_widened(query))
+        total = self.backend.search(query, facets=(), thesaurus=_thesaurus()).total
+        matching = builder.matching(builder.question.units, all_of_them=not self._is_widened(query))
         return lambda: count_facets(searcher, matching, query.filters, FACET_NAMES, total)
 
     def copy_index(self, scratch: Path) -> TantivyBackend:
@@ -82,11 +84,18 @@ class Probe:
         self.backend._reader.snapshot().counts.clear()
 
     def _builder(self, query: SearchQuery) -> QueryBuilder:
-        return QueryBuilder(self.searcher, query_words(query.text), query.language)
+        return QueryBuilder(self.searcher, self._understand(query), query.language)
+
+    def _understand(self, query: SearchQuery) -> Question:
+        return understand(query.text, query.language, _thesaurus())
 
     def _plain(self, builder: QueryBuilder, query: SearchQuery) -> tantivy.Query:
-        matching = builder.matching(builder.required, all_of_them=not self._is_widened(query))
+        matching = builder.matching(builder.question.units, all_of_them=not self._is_widened(query))
         return filtered(matching, query.filters)
 
     def _is_widened(self, query: SearchQuery) -> bool:
-        return self.backend.search(query, facets=()).widened
+        return self.backend.search(query, facets=(), thesaurus=_thesaurus()).widened
+
+
+def _thesaurus() -> Thesaurus:
+    return get_thesaurus(get_vocabulary())

@@ -4,9 +4,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 # A test run never touches the data of a bank on the same machine.
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="kennisbank-test-")
+# Word tables are the same for every run, and take ten seconds to derive.
+os.environ.setdefault("WORDS_DIR", str(Path(__file__).resolve().parents[2] / "var" / "words"))
 
 from .base import *
 from .base import DATA_DIR, STATIC_ROOT, STORAGES

@@ -1,10 +1,11 @@
 """Where the words of a search stand in a text: by the same terms as the index."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from .concepts import Thesaurus
 from .folding import fold
-from .languages import is_stop_word, stem_term
+from .languages import is_stop_word, word_forms
 from .terms import QueryWord, required_words
 from .tokens import Token, find_places, find_raw_words, has_hyphen, split_pieces
 
@@ -14,8 +15,17 @@ Span = tuple[int, int]
 class Highlighter:
     """Finds the words of one search in texts. It remembers words, so keep one for a whole page of hits."""
 
-    def __init__(self, words: Sequence[QueryWord]) -> None:
+    def __init__(
+        self,
+        words: Sequence[QueryWord],
+        *,
+        concepts: Collection[str] = (),
+        thesaurus: Thesaurus | None = None,
+    ) -> None:
+        """`concepts` are what the search names; `thesaurus` finds where texts name them."""
         self._words = required_words(words)
+        self._concepts = concepts
+        self._thesaurus = thesaurus
         self._finders: dict[str, _Finder] = {}
 
     @property
@@ -24,13 +34,20 @@ class Highlighter:
         return bool(self._words)
 
     def spans(self, text: str, language: str) -> list[Span]:
-        """Return (start, end) of every word of `text`, written in `language`, that the search finds."""
+        """Return (start, end) of every word of `text`, written in `language`, that the search finds.
+
+        Words and phrases count that name its concepts; spans come in order and do not overlap.
+        """
         if not self.has_words:
             return []
         finder = self._finders.get(language)
         if finder is None:
             finder = self._finders[language] = _Finder(self._words, language)
-        return finder.spans(text)
+        words = finder.spans(text)
+        if not self._thesaurus:
+            return words
+        named = self._thesaurus.mentions(text, language, self._concepts)
+        return _merged([*words, *((mention.start, mention.end) for mention in named)]) if named else words
 
 
 class _Finder:
@@ -69,6 +86,17 @@ class _Finder:
         ]
 
 
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in order, those that overlap as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
 @lru_cache(maxsize=32_768)
 def _forms(raw: str, language: str) -> frozenset[str]:
     """Return the terms under which the index holds a raw word of a text in `language`, or a piece of it."""
@@ -83,11 +111,14 @@ def _forms_of_whole(raw: str, language: str) -> frozenset[str]:
     word = fold(raw)
     if not word:
         return frozenset()
-    return frozenset({word} if is_stop_word(word, language) else {word, stem_term(word, language)})
+    if is_stop_word(word, language):
+        return frozenset({word})
+    forms = word_forms(word, language)
+    return frozenset({word, forms.stem, *forms.parts})
 
 
 def _query_forms(word: QueryWord, language: str) -> Iterator[str]:
     yield word.word
     yield from (stem for code, stem in word.stems if code == language)
-    for part in word.parts:
-        yield from _query_forms(part, language)
+    for piece in word.pieces:
+        yield from _query_forms(piece, language)

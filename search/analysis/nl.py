@@ -14,7 +14,57 @@ naar niet nog nu of om omdat ons onze ook op over te tot u uit uw van veel voor 
 want was wat we wel welke wie wij wil word worden wordt zal ze zich zij zijn zo zonder zou
 """
 
+# Compounds; search/analysis/compounds.py says what each of these means.
+LINKS = "s en n er"
+LINKED_BY = {"er": "ei kind rund hoen kalf lam"}
+SWAPS: dict[str, str] = {}
+SHORT_FIRST = "dag les vak app eet rol web top"
+SHORT_LAST = "dag les vak app lid uur lab"
+NEVER_PARTS = """
+heid lijk lijke lijks schap schappen ster sters baar bare zaam zame achtig loos loze erij isme isten
+eren erend eerd eert atie aties iteit able elen elijk elijke ings inge weg
+aan achter als bij boven buiten daar door eens haar heel hier hoor hun ieder inter jouw kunt meer mijn naar
+neer niet onder onze over samen terug tegen toch toen tussen twee van veel voor want waar wanneer wat weer
+welk wellicht werd werden weten zeer zelf zich zijn zijnde zonder zoon deze dien dier elke enig geen hare
+later laat lang beter best beste laten zijne aldus alle alles allen anders dat het tot uit wij
+"""
+NEVER_LAST = "sing lende oren oor ring ling ting ingen lingen nis nissen sel ding teit"
+PREFIXES = "be ge ver ont her on mis"
+UNSPLIT = "automa mentor maastricht signaleer"
+BORROWED = "eren eert eerde eerden eerd atie aties iteit isch ische isme ist"
+DROPS_THIRD = False
+
+# Spellings that sound the same, one after the other: pattern, sign.
+SOUNDS = """
+ij y
+ei y
+ou au
+uw u
+dt$ t
+d$ t
+b$ p
+ph f
+th t
+sch sg
+ch g
+ck k
+qu kw
+x ks
+c(?=[eiy]) s
+c k
+z s
+v f
+ie i
+gh g
+h$
+"""
+
 
 def prepare(word: str) -> str:
     """Return `word`, already folded, in the spelling that is stemmed."""
     return word
+
+
+def finish(stem: str) -> str:
+    """Return `stem` with a doubled consonant at its end written once: plannen is of plan."""
+    return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "aeiouy" else stem

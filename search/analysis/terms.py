@@ -3,43 +3,49 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from .folding import fold
-from .languages import get_languages, is_stop_word, stem_term
+from .languages import WordForms, get_languages, is_stop_word, word_forms
 from .tokens import Token, find_raw_words, find_tokens, has_hyphen, split_pieces
 
-# About 20 MB for each language; Zipf's law makes the memory of a tenth of this nearly as good.
-REMEMBERED_WORDS = 65_536
+# Some 40 MB for each language when full, which only a rebuild of a large bank comes near.
+REMEMBERED_WORDS = 131_072
 # A search reads this many different words of its text.
 MAX_QUERY_WORDS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentTerms:
+class DocumentTerms(NamedTuple):
     """Terms of one text in their order, as text for fields that split on white space."""
 
     words: str
     stems: str
+    parts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
-    """One word of a search: its folded form, its stem in every language, and its pieces if hyphenated."""
+    """One word of a search: its folded form, its forms in every language, and its pieces if hyphenated."""
 
     word: str
-    stems: tuple[tuple[str, str], ...]
+    forms: tuple[tuple[str, WordForms], ...]
     is_stop: bool
-    parts: tuple["QueryWord", ...] = ()
+    pieces: tuple["QueryWord", ...] = ()
+
+    @property
+    def stems(self) -> tuple[tuple[str, str], ...]:
+        """(language, stem) for every language."""
+        return tuple((code, forms.stem) for code, forms in self.forms)
 
 
-class _DocumentForms(dict[str, tuple[str, str]]):
-    """Remembers {raw word: (words, stems)} for one language; when full it starts anew."""
+class _DocumentForms(dict[str, DocumentTerms]):
+    """Remembers {raw word: its terms} for one language; when full it starts anew."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
 
-    def __missing__(self, raw: str) -> tuple[str, str]:
+    def __missing__(self, raw: str) -> DocumentTerms:
         if len(self) >= REMEMBERED_WORDS:
             self.clear()
         forms = self[raw] = _document_forms(raw, self.language)
@@ -49,42 +55,50 @@ class _DocumentForms(dict[str, tuple[str, str]]):
 _forms_of = cache(_DocumentForms)
 
 
-def _document_forms(raw: str, language: str) -> tuple[str, str]:
-    """Return (words, stems) of one raw word. Stop words have no stem: they are found as they stand."""
+def _document_forms(raw: str, language: str) -> DocumentTerms:
+    """Return the terms of one raw word. Stop words have no stem: they are found as they stand."""
     if has_hyphen(raw):
         pieces = [_document_forms(piece.raw, language) for piece in split_pieces(Token(raw, 0, len(raw)))]
-        words, stems = (" ".join(filter(None, forms)) for forms in zip(*pieces, strict=True))
-        return words, f"{stems} {stem_term(fold(raw), language)}".strip() if words else ""
+        terms = _joined(pieces)
+        if not terms.words:
+            return terms
+        whole = word_forms(fold(raw), language)
+        stems, parts = f"{terms.stems} {whole.stem}".strip(), f"{terms.parts} {' '.join(whole.parts)}".strip()
+        return DocumentTerms(terms.words, stems, parts)
     word = fold(raw)
     if not word or is_stop_word(word, language):
-        return word, ""
-    return word, stem_term(word, language)
+        return DocumentTerms(word, "")
+    forms = word_forms(word, language)
+    return DocumentTerms(word, forms.stem, " ".join(forms.parts))
+
+
+def _joined(terms: Sequence[DocumentTerms]) -> DocumentTerms:
+    return DocumentTerms(*(" ".join(filter(None, column)) for column in zip(*terms, strict=True)))
 
 
 def document_terms(text: str, language: str) -> DocumentTerms:
     """Return the terms of `text`, written in `language`.
 
-    Hyphenated words count in pieces and joined.
+    Hyphenated words count in pieces and joined. Parts are those of compounds.
     """
     # This is most of a rebuild, so what is remembered of each word is text, ready to be joined.
     forms = [*map(_forms_of(language).__getitem__, find_raw_words(text))]
-    words, stems = zip(*forms, strict=True) if forms else ((), ())
-    return DocumentTerms(" ".join(filter(None, words)), " ".join(filter(None, stems)))
+    return _joined(forms) if forms else DocumentTerms("", "")
 
 
 def _query_word(raw: str) -> QueryWord | None:
     word = fold(raw)
     if not word:
         return None
-    parts: tuple[QueryWord, ...] = ()
+    pieces: tuple[QueryWord, ...] = ()
     if has_hyphen(raw):
-        pieces = (_query_word(piece.raw) for piece in split_pieces(Token(raw, 0, len(raw))))
-        parts = tuple(piece for piece in pieces if piece)[:MAX_QUERY_WORDS]
+        found = (_query_word(piece.raw) for piece in split_pieces(Token(raw, 0, len(raw))))
+        pieces = tuple(piece for piece in found if piece)[:MAX_QUERY_WORDS]
     return QueryWord(
         word=word,
-        stems=tuple((code, stem_term(word, code)) for code in get_languages()),
+        forms=tuple((code, word_forms(word, code)) for code in get_languages()),
         is_stop=is_stop_word(word),
-        parts=parts,
+        pieces=pieces,
     )
 
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from search.analysis import Label, Thesaurus
 from search.documents import InitiativeDocument
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
+
+NO_THESAURUS = Thesaurus()
 
 
 class State(StrEnum):
@@ -44,13 +47,17 @@ class RawResults:
     """An engine's answer.
 
     `total` is exact. `counts` holds {facet: {value: results}}; values without results are absent.
-    `widened`: no document holds every word, so these hold some of them.
+    `widened`: no document holds every word, or few hold all of many, so these hold some of them; `complete`
+    of them hold every word. `missing` are the words that no
+    document at all holds, folded, where not every word is found together.
     """
 
     total: int
     hits: tuple[RawHit, ...]
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     widened: bool = False
+    complete: int = 0
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,22 @@ class Health:
     detail: str
     documents: int | None = None
     generation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one way of finding words of a search adds to the score of a document.
+
+    `way` is word (as it stands), stem, part (of a compound), apart (parts of a compound of the search),
+    pieces (of a hyphenated word), concept, or coverage (one more word, in a widened search); `term` what the
+    index holds, in `field`.
+    """
+
+    words: tuple[str, ...]
+    way: str
+    field: str
+    term: str
+    score: float
 
 
 class RebuildSession(Protocol):
@@ -91,19 +114,66 @@ class SearchBackend(ABC):
 
     @abstractmethod
     def search(
-        self, query: SearchQuery, *, facets: Sequence[str] = FACET_NAMES, exclude: Collection[str] = ()
+        self,
+        query: SearchQuery,
+        *,
+        facets: Sequence[str] = FACET_NAMES,
+        exclude: Collection[str] = (),
+        thesaurus: Thesaurus = NO_THESAURUS,
     ) -> RawResults:
         """Answer `query`: one page of hits, the exact total, and drill-sideways counts of `facets`.
 
         Documents whose id is in `exclude` are as if they were not there.
 
-        Every word of the text must be found in a document, as it stands or by its stem in any language;
-        stop words need not. Where no document at all holds every word, those with any of them answer.
+        Every word of the text must be found in a document: as it stands, by its stem in any language, or as a
+        part of a compound; stop words need not. Words that name a concept of `thesaurus` are also found by
+        that concept. Where no document at all holds every word, or fewer than ten hold three or more, those
+        with any of them answer, more of the meaning first. Words in quotation marks must stand in their
+        order, and a word after a hyphen (-word) nowhere.
+        """
+
+    @abstractmethod
+    def explain(
+        self, query: SearchQuery, ids: Sequence[str], *, thesaurus: Thesaurus = NO_THESAURUS, widened: bool
+    ) -> dict[str, list[Share]]:
+        """Return {id: what makes its score, most first} of documents that `query` found, by relevance.
+
+        `widened` is that of the answer.
         """
 
     @abstractmethod
     def similar(self, id: str, *, limit: int = 5) -> list[RawHit]:
         """Return the documents that share most with document `id`: rare topics, themes, and words."""
+
+    @abstractmethod
+    def suggest(
+        self, words: Sequence[str], *, language: str, limit: int = 5, exclude: Collection[str] = ()
+    ) -> list[str]:
+        """Return ids of documents with a title that holds all `words`, the last one perhaps unfinished.
+
+        `words` are folded, at least one. Titles in `language` come first, then stronger evidence; ids in
+        `exclude` are left out.
+        """
+
+    @abstractmethod
+    def totals(
+        self, facets: Sequence[str], *, exclude: Collection[str] = ()
+    ) -> Mapping[str, Mapping[str, int]]:
+        """Return {facet: {value: documents}} of all documents but `exclude`.
+
+        Remembered until the index changes, so that it may be asked with every letter that is typed.
+        """
+
+    @abstractmethod
+    def words(self) -> Mapping[str, int]:
+        """Return {folded word: number of documents} of the most frequent 50,000 words.
+
+        It may be somewhat behind the newest writes, as it is kept in memory.
+        """
+
+    @abstractmethod
+    def naming(self, concepts: Collection[str], labels: Collection[Label]) -> list[str]:
+        """Return the ids of documents whose texts name any of `concepts`, or hold all words of a label."""
 
     @abstractmethod
     def write(self, documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> None:

@@ -7,18 +7,24 @@ from typing import Any
 
 import tantivy
 
+from search.analysis import Label, Thesaurus, understand
 from search.documents import InitiativeDocument
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
 
-from .base import Health, RawHit, RawResults, SearchBackend, SearchUnavailable, State
+from .base import NO_THESAURUS, Health, RawHit, RawResults, SearchBackend, SearchUnavailable, Share, State
+from .tantivy_explain import explain
 from .tantivy_guard import unavailable_on_failure
 from .tantivy_hits import read_ids
+from .tantivy_naming import find_naming
+from .tantivy_query import QueryBuilder
 from .tantivy_reader import IndexReader
 from .tantivy_rebuild import TantivyRebuild, rebuild
 from .tantivy_search import TantivySearch
 from .tantivy_similar import find_similar
 from .tantivy_store import WRITE_LOCK, IndexStore
+from .tantivy_suggest import count_all, find_titles
+from .tantivy_words import IndexWords
 from .tantivy_writer import upsert
 
 
@@ -29,18 +35,58 @@ class TantivyBackend(SearchBackend):
         super().__init__(options)
         self.store = IndexStore(Path(options["PATH"]))
         self._reader = IndexReader(self.store)
+        self._words = IndexWords()
 
     def search(
-        self, query: SearchQuery, *, facets: Sequence[str] = FACET_NAMES, exclude: Collection[str] = ()
+        self,
+        query: SearchQuery,
+        *,
+        facets: Sequence[str] = FACET_NAMES,
+        exclude: Collection[str] = (),
+        thesaurus: Thesaurus = NO_THESAURUS,
     ) -> RawResults:
         snapshot = self._reader.snapshot()
+        question = understand(query.text, query.language, thesaurus)
         with unavailable_on_failure("searching"):
-            return TantivySearch(snapshot, query, exclude).run(facets)
+            return TantivySearch(snapshot, query, question, exclude).run(facets)
+
+    def explain(
+        self, query: SearchQuery, ids: Sequence[str], *, thesaurus: Thesaurus = NO_THESAURUS, widened: bool
+    ) -> dict[str, list[Share]]:
+        searcher = self._reader.snapshot().searcher
+        with unavailable_on_failure("explaining"):
+            question = understand(query.text, query.language, thesaurus)
+            builder = QueryBuilder(searcher, question, query.language)
+            return explain(searcher, builder, ids, widened=widened)
 
     def similar(self, id: str, *, limit: int = 5) -> list[RawHit]:
         snapshot = self._reader.snapshot()
         with unavailable_on_failure("searching"):
             return find_similar(snapshot.searcher, id, limit)
+
+    def suggest(
+        self, words: Sequence[str], *, language: str, limit: int = 5, exclude: Collection[str] = ()
+    ) -> list[str]:
+        snapshot = self._reader.snapshot()
+        with unavailable_on_failure("suggesting"):
+            return find_titles(snapshot.searcher, words, language, limit, exclude)
+
+    def totals(
+        self, facets: Sequence[str], *, exclude: Collection[str] = ()
+    ) -> Mapping[str, Mapping[str, int]]:
+        snapshot = self._reader.snapshot()
+        with unavailable_on_failure("counting"):
+            return count_all(snapshot, facets, exclude)
+
+    def words(self) -> Mapping[str, int]:
+        snapshot = self._reader.snapshot()
+        with unavailable_on_failure("reading the index"):
+            return self._words.of(snapshot.searcher)
+
+    def naming(self, concepts: Collection[str], labels: Collection[Label]) -> list[str]:
+        snapshot = self._reader.snapshot()
+        with unavailable_on_failure("searching"):
+            return find_naming(snapshot.searcher, concepts, labels)
 
     def write(self, documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> None:
         with self.store.locked(WRITE_LOCK):

@@ -10,11 +10,12 @@ import tantivy
 from django.conf import settings
 
 from search.analysis import document_terms, fingerprint
+from search.analysis.suggesting import split_words
 from search.documents import InitiativeDocument
 from search.facets import FACET_NAMES, FACETS
 
 # To be raised with any change to what `to_fields` returns that the field list below does not show.
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 # Every facet value lies in field "facets" as "facet:value". Counting that field takes 0.15 µs for each
 # match, half of it for finding where a document's values begin. So every facet also has columns that hold
@@ -26,7 +27,18 @@ SET_COLUMNS = {"audience": 2}
 # Never a slug; a column that every document has is faster than one with gaps.
 EMPTY_SET = " "
 
-_TEXT_FIELDS = {"title": "freq", "summary": "freq", "stems": "freq", "words": "position"}
+# The parts of compounds lie in fields of their own, where they count less and do not lengthen the others.
+_TEXT_FIELDS = {
+    "title": "freq",
+    "summary": "freq",
+    "stems": "freq",
+    "top_parts": "freq",
+    "parts": "freq",
+    "top_concepts": "freq",
+    "concepts": "freq",
+    "own_concepts": "freq",
+    "words": "position",
+}
 # Ids and digests are numbers, because a number is read from its column in a tenth of a microsecond, while
 # a stored text costs 16 where its block is not in memory.
 _NUMBERS = (
@@ -68,6 +80,7 @@ def _fields() -> list[tuple[str, str, dict]]:
             ("text", name, {"tokenizer_name": "whitespace", "index_option": option})
             for name, option in _TEXT_FIELDS.items()
         ),
+        ("text", "suggest", {"tokenizer_name": "whitespace", "index_option": "basic"}),
         ("text", "facets", raw | {"fast": True}),
         *(("text", facet, raw | {"fast": True}) for facet in sorted(OPEN_FACETS)),
         *(("text", column, raw | {"fast": True}) for name in FACET_NAMES for column in set_columns(name)),
@@ -102,6 +115,7 @@ def to_tantivy(document: InitiativeDocument) -> tantivy.Document:
         "digest": int(document.digest(), 16),
         "version": document.version,
         **_text_fields(document),
+        "suggest": _suggest_terms(document),
         **_facet_fields(document),
         **_rank_fields(document),
     }
@@ -109,7 +123,7 @@ def to_tantivy(document: InitiativeDocument) -> tantivy.Document:
 
 
 def _text_fields(document: InitiativeDocument) -> dict[str, str]:
-    fields: dict[str, list[str]] = {"title": [], "summary": [], "stems": [], "words": []}
+    fields: dict[str, list[str]] = {name: [] for name in _TEXT_FIELDS}
     for text in document.texts:
         title = document_terms(text.title, text.language)
         summary = document_terms(text.summary, text.language)
@@ -117,10 +131,22 @@ def _text_fields(document: InitiativeDocument) -> dict[str, str]:
         fields["title"].append(title.stems)
         fields["summary"].append(summary.stems)
         fields["stems"] += (title.stems, summary.stems, rest.stems)
+        fields["top_parts"] += (title.parts, summary.parts)
+        fields["parts"] += (title.parts, summary.parts, rest.parts)
         fields["words"] += (title.words, summary.words, rest.words)
+    named = document.concepts
+    fields["top_concepts"] += (*named.get("title", ()), *named.get("summary", ()))
+    fields["concepts"] += (*fields["top_concepts"], *named.get("rest", ()))
+    fields["own_concepts"] += named.get("own", ())
     joined = {name: " ".join(parts) for name, parts in fields.items()}
     gist = dict.fromkeys(f"{joined['title']} {joined['summary']}".split())
     return {**joined, "gist": " ".join([*gist][:_GIST_LENGTH])}
+
+
+def _suggest_terms(document: InitiativeDocument) -> str:
+    """Return the different words of all titles as they are typed, each with its language: "nl:slaap"."""
+    terms = (f"{text.language}:{word}" for text in document.texts for word in split_words(text.title))
+    return " ".join(dict.fromkeys(terms))
 
 
 def _facet_fields(document: InitiativeDocument) -> dict[str, object]:

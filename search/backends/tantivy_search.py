@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import tantivy
 
-from search.analysis import QueryWord, query_words
+from search.analysis import Question, Unit
 from search.query import SearchQuery
 
 from .base import RawHit, RawResults
@@ -13,30 +13,59 @@ from .tantivy_hits import Found, find_ordered, find_relevant, make_hits, read_id
 from .tantivy_query import QueryBuilder, filtered, filtered_by, id_query, without_ids
 from .tantivy_reader import Snapshot
 
+# A search for so many words or phrases is more of a question, which few hold all words of: where less than a
+# page does, those that hold some of the meaning follow. That ranks the judged needs far better (nDCG@10 of
+# part dev .70 instead of .62), while one or two words mean what they say.
+MANY_UNITS = 3
+ENOUGH = 10
+
 
 class TantivySearch:
     """One search on one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, query: SearchQuery, exclude: Collection[str] = ()) -> None:
+    def __init__(
+        self, snapshot: Snapshot, query: SearchQuery, question: Question, exclude: Collection[str] = ()
+    ) -> None:
         self.snapshot = snapshot
         self.searcher = snapshot.searcher
         self.query = query
-        self.words = query_words(query.text)
+        self.question = question
         self.exclude = tuple(sorted(exclude))
-        self.builder = QueryBuilder(self.searcher, self.words, query.language)
+        self.builder = QueryBuilder(self.searcher, question, query.language)
 
     def run(self, facets: Sequence[str]) -> RawResults:
         """Return the answer; whether a search widens depends on its text alone, not on its filters."""
-        widened = False
         total, found = self._find(widened=False)
-        if not total and len(self.builder.required) > 1 and not self._is_found():
-            widened = True
+        complete = total
+        widened = self._widens(complete)
+        if widened:
             total, found = self._find(widened=True)
         return RawResults(
             total=total,
             hits=tuple(self._hits(found, widened=widened)),
             counts=self._counts(facets, total, widened=widened) if facets else {},
             widened=widened,
+            complete=complete,
+            missing=() if complete else self._missing(),
+        )
+
+    def _widens(self, complete: int) -> bool:
+        """Tell whether too few documents hold every unit; `complete` of those that choices leave do."""
+        units = len(self.question.units)
+        enough = ENOUGH if units >= MANY_UNITS else 1
+        if units < 2 or complete >= enough:
+            return False
+        if not self.query.filters:
+            return True
+        return self.searcher.search(self._matching(widened=False), 1).count < enough
+
+    def _missing(self) -> tuple[str, ...]:
+        """Return the words that no document holds, however it is narrowed."""
+        return tuple(
+            word.word
+            for unit in self.question.units
+            if not self.searcher.search(self.builder.matching([unit], all_of_them=True), 1).count
+            for word in unit.words
         )
 
     def _find(self, *, widened: bool) -> tuple[int, Found]:
@@ -49,17 +78,13 @@ class TantivySearch:
         return find_ordered(self.searcher, narrowed, sort, self.query.language, self.query.offset, size)
 
     def _matching(self, *, widened: bool) -> tantivy.Query:
-        return self._visible(self.builder.matching(self.builder.required, all_of_them=not widened))
+        return self._visible(self.builder.matching(self.question.units, all_of_them=not widened))
 
     def _visible(self, query: tantivy.Query) -> tantivy.Query:
-        return without_ids(query, self.exclude)
-
-    def _is_found(self) -> bool:
-        """Tell whether any document at all holds every required word."""
-        return bool(self.query.filters) and self.searcher.search(self._matching(widened=False), 1).count > 0
+        return without_ids(self.builder.narrowed(query), self.exclude)
 
     def _counts(self, facets: Sequence[str], total: int, *, widened: bool) -> Counts:
-        key = (self.query.text, widened, self.query.filters, tuple(facets), self.exclude)
+        key = (self.question, widened, self.query.filters, tuple(facets), self.exclude)
         counts = self.snapshot.counts.get(key)
         if counts is None:
             plain = self._matching(widened=widened)
@@ -69,17 +94,21 @@ class TantivySearch:
 
     def _hits(self, found: Found, *, widened: bool) -> list[RawHit]:
         if not widened:
-            return make_hits(self.searcher, found, tuple(word.word for word in self.builder.required))
+            return make_hits(self.searcher, found, tuple(word.word for word in self.question.words))
         hits = make_hits(self.searcher, found)
-        holders = {word.word: self._holders(word, hits) for word in self.builder.required}
+        holders = [(unit.words, self._holders(unit, hits)) for unit in self.question.units]
         return [
-            RawHit(hit.id, hit.score, tuple(word for word, ids in holders.items() if hit.id in ids))
+            RawHit(
+                hit.id,
+                hit.score,
+                tuple(word.word for words, ids in holders if hit.id in ids for word in words),
+            )
             for hit in hits
         ]
 
-    def _holders(self, word: QueryWord, hits: list[RawHit]) -> set[str]:
-        """Return the ids of those of `hits` that hold `word`."""
+    def _holders(self, unit: Unit, hits: list[RawHit]) -> set[str]:
+        """Return the ids of those of `hits` that hold `unit`."""
         among = id_query([hit.id for hit in hits])
-        found = filtered_by(self.builder.matching([word], all_of_them=True), among)
+        found = filtered_by(self.builder.matching([unit], all_of_them=True), among)
         addresses = [address for _score, address in self.searcher.search(found, max(1, len(hits))).hits]
         return set(read_ids(self.searcher, addresses))

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from initiatives.formats import format_count
 from initiatives.models import InitiativePage
 from initiatives.vocabulary import get_vocabulary
+from search.analysis import Highlighter
 from search.backends import get_backend
 from search.backends.base import SearchUnavailable
 from search.display import Entry, make_entries
@@ -54,5 +55,5 @@ def similar_initiatives(page: InitiativePage) -> list[Entry]:
         raw_hits = get_backend().similar(str(page.translation_key), limit=SIMILAR)
     except SearchUnavailable:
         return []
-    hits = load_hits(raw_hits, words=(), language=language, vocabulary=vocabulary)
+    hits = load_hits(raw_hits, highlighter=Highlighter(()), language=language, vocabulary=vocabulary)
     return make_entries(hits, language=language, vocabulary=vocabulary)

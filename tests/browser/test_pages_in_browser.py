@@ -7,7 +7,7 @@ PATHS = [
     "/nl/",
     "/nb/",
     "/en/search/?q=stress",
-    "/en/search/?q=loneliness&theme=leadership",
+    "/en/search/?q=nightline&theme=leadership",
     "/nb/tiltak/sit-psykisk-helsetjeneste/",
     "/en/initiative/sit-psykisk-helsetjeneste/",
     "/en/theme/prevention/",

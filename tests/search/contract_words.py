@@ -54,6 +54,39 @@ class TextContract:
         fill(backend, [make_document(1, written), make_document(2, nl("Iets anders"))])
         assert ids_of(backend, asked) == [new_id(1)]
 
+    @pytest.mark.parametrize(
+        ("asked", "written", "other"),
+        [
+            ("cursus", nl("Slaapcursussen"), nl("Koers")),
+            ("slaap", nl("Slaapcursus"), nl("Lap")),
+            ("slaapcursus", nl("Cursus over slaap"), nl("Een andere cursus")),
+            ("veiledning i gruppe", nb("Gruppeveiledning"), nb("Veiledning")),
+            ("gruppeveiledning", nb("Veiledning i grupper"), nb("Veiledning")),
+            ("korket", nb("Trafikkork"), nb("Trafikk")),
+            ("tak", nl("Tak"), nl("Kontakt met studenten")),
+            ("plan", nl("Plannen"), nl("Planeten")),
+            ("bøker", nb("Bok"), nb("Bukser")),
+            ("child", en("Children"), en("Chilled")),
+            ("stad", nl("Steden"), nl("Stadium")),
+        ],
+    )
+    def test_parts_and_irregular_forms_are_found_and_accidents_not(self, backend, asked, written, other):
+        fill(backend, [make_document(1, written), make_document(2, other)])
+        assert ids_of(backend, asked) == [new_id(1)]
+
+    def test_a_word_ranks_above_a_part_and_a_part_above_a_compound_said_apart(self, backend):
+        documents = [
+            make_document(1, nl("Titel", "De slaapcursus geeft rust")),
+            make_document(2, nl("Titel", "De cursus over slaap")),
+            make_document(3, nl("Titel", "Een slaapcursusboek geeft rust")),
+            *(make_document(number, nl("Wandelgroep", "Lopen door de duinen")) for number in range(10, 30)),
+        ]
+        fill(backend, documents)
+        assert ids_of(backend, "slaapcursus")[0] == new_id(1)
+        assert set(ids_of(backend, "slaapcursus")) == {new_id(1), new_id(2), new_id(3)}
+        assert ids_of(backend, "cursus")[0] == new_id(2)
+        assert set(ids_of(backend, "cursus")) == {new_id(1), new_id(2), new_id(3)}
+
     def test_words_are_found_in_every_language_and_every_part(self, backend):
         documents = [
             make_document(1, nl("Campus")),
@@ -67,6 +100,33 @@ class TextContract:
     def test_an_empty_text_lists_everything(self, backend):
         fill(backend, random_documents(1, 30))
         assert backend.search(SearchQuery()).total == 30
+
+    @pytest.mark.parametrize(
+        ("asked", "numbers"),
+        [
+            ('"sociale veiligheid"', {1}),
+            ("“sociale veiligheid”", {1}),
+            ('"veiligheid en sociale"', {2}),
+            ('campus "sociale veiligheid"', {1}),
+            ('"veiligheid"', {1, 2, 3}),
+            ('"sociale veiligheid', {1, 2}),
+            ("veiligheid -sociaal", {3}),
+            ("veiligheid -campus -sociale", set()),
+            ("veiligheid - campus", {3}),
+            ("-veiligheid", {4}),
+            ("e-health", {4}),
+        ],
+    )
+    def test_quotation_marks_keep_the_order_and_a_hyphen_excludes(self, backend, asked, numbers):
+        documents = [
+            make_document(1, nl("Over sociale veiligheid")),
+            make_document(2, nl("Veiligheid en sociale steun")),
+            make_document(3, nl("Veiligheid op de campus")),
+            make_document(4, nl("E-health")),
+        ]
+        fill(backend, documents)
+        results = backend.search(SearchQuery(text=asked, page_size=100))
+        assert {hit.id for hit in results.hits} == {new_id(number) for number in numbers}
 
     def test_every_word_must_be_found(self, backend):
         documents = [make_document(1, nl("Slaap", body="stress")), make_document(2, nl("Slaap"))]
@@ -94,6 +154,15 @@ class TextContract:
             new_id(3): ("voeding",),
         }
 
+    def test_a_search_for_many_words_that_few_hold_lists_others_too(self, backend):
+        documents = [make_document(1, nl("Stress en slaap en voeding")), make_document(2, nl("Slaap"))]
+        fill(backend, documents)
+        results = backend.search(SearchQuery(text="slaap stress voeding"))
+        assert [hit.id for hit in results.hits] == [new_id(1), new_id(2)]
+        assert (results.widened, results.complete, results.total) == (True, 1, 2)
+        results = backend.search(SearchQuery(text="slaap stress"))
+        assert (results.widened, results.complete, results.total) == (False, 1, 1)
+
     def test_more_words_rank_higher_in_a_widened_search(self, backend):
         filler = [make_document(number, nl("Wandelgroep")) for number in range(10, 40)]
         body_with_two = make_document(1, nl("Titel", body="slaap stress"))
@@ -115,6 +184,15 @@ class TextContract:
         fill(backend, random_documents(1, 5))
         results = backend.search(SearchQuery(text="xyzzy"))
         assert (results.total, results.hits, results.widened) == (0, (), False)
+        assert results.missing == ("xyzzy",)
+
+    def test_words_that_no_document_holds_are_named(self, backend):
+        documents = [make_document(1, nl("Slaap")), make_document(2, nl("Stress"))]
+        fill(backend, documents)
+        assert backend.search(SearchQuery(text="slaap xyzzy")).missing == ("xyzzy",)
+        assert backend.search(SearchQuery(text="slaap stress")).missing == ()
+        assert backend.search(SearchQuery(text="slaap")).missing == ()
+        assert backend.words() == {"slaap": 1, "stress": 1}
 
     def test_stop_words_need_not_be_found(self, backend):
         fill(backend, [make_document(1, nb("Ensomhet")), make_document(2, nb("Søvn"))])

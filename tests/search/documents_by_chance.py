@@ -11,8 +11,8 @@ from search.facets import FACET_NAMES, FACETS_BY_NAME
 from search.query import SearchQuery, canonical_filters
 
 _WORDS = {
-    "nl": "eenzaamheid studenten stress begeleiding gezond slapen e-health het en student campus samen",
-    "nb": "ensomhet studenter stress følelser søvn og det student campus Åsgård sammen håp",
+    "nl": "eenzaamheid studenten stress begeleiding slaapcursus slapen e-health het en student campus cursus",
+    "nb": "ensomhet studenter stress gruppeveiledning søvn og det student gruppe Åsgård veiledning håp",
     "en": "loneliness students stress sleeping the and student campus studies e-health together hope",
 }
 WORDS = {code: words.split() for code, words in _WORDS.items()}
@@ -75,13 +75,24 @@ def random_query(seed: int) -> SearchQuery:
 
 
 def holds(document: InitiativeDocument, word: QueryWord) -> bool:
-    """Tell whether `document` holds `word` in any of its texts, by stem or, for stop words, as it stands."""
+    """Tell whether `document` holds `word` in any of its texts.
+
+    By its stem, as a part of a compound, as a compound whose parts stand near each other, or, for stop words,
+    as it stands.
+    """
     stems = {stem for _code, stem in word.stems}
+    near: set[str] = set()
     for text in document.texts:
         terms = document_terms(" \n ".join((text.title, text.summary, text.body, text.names)), text.language)
-        if stems & set(terms.stems.split()) or (word.is_stop and word.word in terms.words.split()):
+        if stems & {*terms.stems.split(), *terms.parts.split()}:
             return True
-    return bool(word.parts) and all(holds(document, part) for part in word.parts)
+        if word.is_stop and word.word in terms.words.split():
+            return True
+        top = document_terms(f"{text.title}\n{text.summary}", text.language)
+        near |= {*top.stems.split(), *top.parts.split()}
+    if any(len(forms.pieces) > 1 and near.issuperset(forms.pieces) for _code, forms in word.forms):
+        return True
+    return bool(word.pieces) and all(holds(document, piece) for piece in word.pieces)
 
 
 def recount(
@@ -91,7 +102,7 @@ def recount(
     documents = list(documents)
     words = required_words(query_words(query.text))
     found = [each for each in documents if all(holds(each, word) for word in words)]
-    widened = not found and len(words) > 1
+    widened = len(words) > 1 and len(found) < (10 if len(words) > 2 else 1)
     if widened:
         found = [each for each in documents if any(holds(each, word) for word in words)]
     ids = {each.id for each in found if _passes(each, query.filters)}

@@ -106,7 +106,7 @@ class TestDocumentTerms:
         terms = document_terms(text, code)
         for word in all_query_words(text):
             stems = {stem for _code, stem in word.stems}
-            assert stems & set(terms.stems.split()) or word.word in terms.words.split() or word.parts
+            assert stems & set(terms.stems.split()) or word.word in terms.words.split() or word.pieces
 
     @pytest.mark.parametrize("code", CODES)
     @given(text=st.text(max_size=200))

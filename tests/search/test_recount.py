@@ -12,15 +12,18 @@ from django.core.management import call_command
 
 from initiatives.countries import country_name
 from initiatives.models import InitiativePage
-from search.analysis import document_terms, query_words, required_words
+from initiatives.vocabulary import get_vocabulary
+from search.analysis import Thesaurus, document_terms, understand
 from search.facets import FACET_NAMES, year_range
 from search.query import SearchQuery, canonical_filters
 from search.rebuild import rebuild_index
 from search.results import run_search
+from search.thesaurus import get_thesaurus
 
 SEARCHES = 200
 LANGUAGES = ("nl", "nb", "en")
 RELATIONS = {"theme": "themes", "audience": "audiences", "level": "levels", "delivery": "delivery"}
+OWN_CONCEPTS = ("theme", "topic", "kind", "audience", "level", "delivery")
 SINGLES = ("kind", "evidence", "effort", "organisation")
 
 
@@ -30,14 +33,23 @@ class Initiative:
 
     words: frozenset[str]
     stems: frozenset[str]
+    near: frozenset[str]
+    concepts: frozenset[str]
     facets: Mapping[str, frozenset[str]]
 
     def holds(self, word) -> bool:
         """Tell whether a word of a search stands in any language version."""
         stems = {stem for _code, stem in word.stems}
-        if word.parts and all(self.holds(part) for part in word.parts):
+        if word.pieces and all(self.holds(piece) for piece in word.pieces):
+            return True
+        if any(len(forms.pieces) > 1 and self.near.issuperset(forms.pieces) for _code, forms in word.forms):
             return True
         return bool(stems & self.stems) or (word.is_stop and word.word in self.words)
+
+    def holds_unit(self, unit) -> bool:
+        """Tell whether the words of a unit stand in any language version, or a concept that they name."""
+        named = {each.concept for each in unit.concepts}
+        return bool(named & self.concepts) or all(self.holds(word) for word in unit.words)
 
     def passes(self, filters, *, but: str = "") -> bool:
         """Tell whether this has a chosen value in every facet; facet `but` does not count."""
@@ -63,6 +75,24 @@ def read_facets(page: InitiativePage, languages: Iterable[str]) -> dict[str, fro
     return {name: frozenset(facets[name]) for name in FACET_NAMES}
 
 
+def stems_and_parts(terms) -> frozenset[str]:
+    """Return what these terms are found by, beside stop words."""
+    return frozenset(stem for each in terms for stem in f"{each.stems} {each.parts}".split())
+
+
+def thesaurus() -> Thesaurus:
+    """Return the thesaurus of the bank."""
+    return get_thesaurus(get_vocabulary())
+
+
+def read_concepts(pages: list[InitiativePage], facets: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the concepts that an initiative has, and those that its texts name."""
+    own = {f"{name}/{value}" for name in OWN_CONCEPTS for value in facets[name]}
+    return frozenset(own).union(
+        *(thesaurus().concepts_in(read_text(page), page.locale.language_code) for page in pages)
+    )
+
+
 def read_initiatives() -> list[Initiative]:
     """Return every live initiative."""
     groups: dict[object, list[InitiativePage]] = {}
@@ -71,12 +101,16 @@ def read_initiatives() -> list[Initiative]:
     initiatives = []
     for pages in groups.values():
         original = next(page for page in pages if page.translation_state == "original")
+        facets = read_facets(original, (page.locale.language_code for page in pages))
         terms = [document_terms(read_text(page), page.locale.language_code) for page in pages]
+        near = [document_terms(f"{page.title}\n{page.summary}", page.locale.language_code) for page in pages]
         initiatives.append(
             Initiative(
                 words=frozenset(word for each in terms for word in each.words.split()),
-                stems=frozenset(stem for each in terms for stem in each.stems.split()),
-                facets=read_facets(original, (page.locale.language_code for page in pages)),
+                stems=stems_and_parts(terms),
+                near=stems_and_parts(near),
+                concepts=read_concepts(pages, facets),
+                facets=facets,
             )
         )
     return initiatives
@@ -84,11 +118,11 @@ def read_initiatives() -> list[Initiative]:
 
 def recount(initiatives: list[Initiative], query: SearchQuery):
     """Return (total, {facet: {value: count}}, widened) by looking at every initiative."""
-    wanted = required_words(query_words(query.text))
-    found = [each for each in initiatives if all(each.holds(word) for word in wanted)]
-    widened = not found and len(wanted) > 1
+    wanted = understand(query.text, query.language, thesaurus()).units
+    found = [each for each in initiatives if all(each.holds_unit(unit) for unit in wanted)]
+    widened = len(wanted) > 1 and len(found) < (10 if len(wanted) > 2 else 1)
     if widened:
-        found = [each for each in initiatives if any(each.holds(word) for word in wanted)]
+        found = [each for each in initiatives if any(each.holds_unit(unit) for unit in wanted)]
     counts = {}
     for name in FACET_NAMES:
         beside = (each for each in found if each.passes(query.filters, but=name))

@@ -100,7 +100,7 @@ class TestAddress:
 class TestResults:
     def test_counts_words_and_entries(self, get):
         page = get(search_path(q="stress"))
-        assert total(page) == len(titles(page)) > 3
+        assert total(page) >= len(titles(page)) > 3
         assert "stress" in {mark.text.casefold() for mark in page.select(".hit mark")}
         assert page.title.text.startswith("Search: “stress”")
 
@@ -142,7 +142,7 @@ class TestFacets:
         assert chip["href"] == search_path(q="stress")
 
     def test_values_without_results_stay_and_are_disabled_but_chosen_ones_are_not(self, get):
-        page = get(search_path(q="loneliness", theme="leadership"))
+        page = get(search_path(q="nightline", theme="leadership"))
         assert page.select_one("#theme-staff").has_attr("disabled")
         chosen = page.select_one("#theme-leadership")
         assert chosen.has_attr("checked")
@@ -172,9 +172,9 @@ class TestFacets:
 
 class TestNothingFound:
     def test_names_the_filter_to_drop_with_what_that_gives(self, get):
-        page = get(search_path(q="loneliness", theme="leadership"))
+        page = get(search_path(q="nightline", theme="leadership"))
         assert total(page) == 0
-        assert "Nothing found for “loneliness” with these filters" in page.select_one(".empty").text
+        assert "Nothing found for “nightline” with these filters" in page.select_one(".empty").text
         for link in page.select(".empty ul[hx-boost] a"):
             promised = link.parent.text.split("(")[1].split()[0]
             assert total(get(link["href"])) == int(promised)

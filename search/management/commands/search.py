@@ -34,6 +34,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--sort", default=DEFAULT_SORT, help=f"The order: {', '.join(SORTS)}.")
         parser.add_argument("--limit", type=int, default=PAGE_SIZE, help="How many hits at most.")
+        parser.add_argument("--explain", action="store_true", help="Tell what makes the score of each hit.")
         parser.add_argument("--json", action="store_true", help="Write one JSON object.")
         parser.add_argument(
             "--batch",
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             return
         try:
             filters = _read_filters(options["filter"])
-            asked = {name: options[name] for name in ("text", "language", "sort", "limit")}
+            asked = {name: options[name] for name in ("text", "language", "sort", "limit", "explain")}
             answer = answer_request({**asked, "filters": filters})
         except RequestError as error:
             raise CommandError(str(error)) from error
@@ -70,11 +71,17 @@ class Command(BaseCommand):
             self.stderr.write(problem)
         if answer.get("degraded"):
             self.stderr.write("The index cannot be used: this is a simple search of the database.")
+        if "corrected" in answer:
+            self.stdout.write(f"Searched for {answer['corrected']!r}.")
+        if "suggestions" in answer:
+            self.stdout.write(f"Did you mean: {', '.join(answer['suggestions'])}?")
         kind = "with any of the words" if answer["widened"] else "found"
         self.stdout.write(f"{answer['total']} initiatives {kind}")
         for number, hit in enumerate(answer["hits"], start=1):
             self.stdout.write(f"{number:>3}. {hit['title']} [{hit['language']}]")
             self.stdout.write(f"     {hit['id']}, score {hit['score']}")
+            for share in hit.get("shares", ()):
+                self.stdout.write("     {share:>6.1%} {words}: {way} {term} {field}".format(**share).rstrip())
         for facet, counts in answer["facets"].items():
             if counts:
                 self.stdout.write(f"{facet}: " + ", ".join(f"{value} {n}" for value, n in counts.items()))

@@ -1,0 +1,211 @@
+"""The thesaurus: which words and phrases name which concepts, in every language.
+
+A label is a sequence of stems in its own language, stop words left out, so inflected forms name a concept
+too. The longest label wins from each place: "sense of belonging" is no sense of anything else. A part of a
+compound may name a concept as well: slaapcursus names sleep.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from .folding import fold
+from .languages import get_languages, is_stop_word, word_forms
+from .terms import QueryWord
+from .tokens import find_raw_words, find_tokens
+
+# Words that a thesaurus remembers for each language, with what they name; then it starts anew.
+REMEMBERED_WORDS = 65_536
+
+
+class Label(NamedTuple):
+    """One way to name a concept in one language; `concept` is its id, such as "topic/loneliness"."""
+
+    concept: str
+    language: str
+    text: str
+
+
+class Mention(NamedTuple):
+    """A place in a text that names concepts: text[start:end]."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+
+
+class NamedSpan(NamedTuple):
+    """Words of a search, from `start` to before `end`, that name concepts in one language."""
+
+    start: int
+    end: int
+    language: str
+    concepts: tuple[str, ...]
+
+
+class _Node:
+    """A place in the tree of labels: what is named by the keys so far, and which keys may follow."""
+
+    __slots__ = ("concepts", "next")
+
+    def __init__(self) -> None:
+        self.concepts: tuple[str, ...] = ()
+        self.next: dict[str, _Node] = {}
+
+
+class _Word(NamedTuple):
+    """What is remembered of a raw word.
+
+    `key` is "" where it says nothing; `node` is where labels go on that begin with it; `parts` are the
+    concepts that its parts name.
+    """
+
+    key: str
+    node: _Node | None = None
+    parts: tuple[str, ...] = ()
+
+
+_SILENT = _Word("")
+
+
+class Thesaurus:
+    """Finds the concepts that texts and searches name. Immutable but for what it remembers of words.
+
+    `words` holds {folded word of a label: 0}: words that searches may mean, though no document holds them.
+    """
+
+    def __init__(self, labels: Iterable[Label] = ()) -> None:
+        found: dict[str, dict[tuple[str, ...], set[str]]] = {code: {} for code in get_languages()}
+        words: set[str] = set()
+        for label in labels:
+            words.update(map(fold, find_raw_words(label.text)))
+            sequence = label_keys(label.text, label.language) if label.language in found else ()
+            if sequence:
+                found[label.language].setdefault(sequence, set()).add(label.concept)
+        self.words = dict.fromkeys(words, 0)
+        self._languages = {code: _Labels(code, sequences) for code, sequences in found.items()}
+
+    def concepts_in(self, text: str, language: str) -> list[str]:
+        """Return the concepts that `text`, written in `language`, names, once for each time."""
+        labels = self._languages[language]
+        words = [*map(labels.words.__getitem__, find_raw_words(text))]
+        return [concept for _start, _end, concepts in labels.find(words) for concept in concepts]
+
+    def mentions(self, text: str, language: str, wanted: Collection[str]) -> list[Mention]:
+        """Return the places of `text` that name any of the `wanted` concepts, in their order."""
+        if not wanted:
+            return []
+        labels = self._languages[language]
+        tokens = [*find_tokens(text)]
+        found = labels.find([labels.words[token.raw] for token in tokens])
+        mentions = (
+            Mention(tokens[first].start, tokens[last].end, tuple(each for each in named if each in wanted))
+            for first, last, named in found
+        )
+        return [mention for mention in mentions if mention.concepts]
+
+    def spans(self, words: Sequence[QueryWord], language: str) -> list[NamedSpan]:
+        """Return what the words of a search name: the longest from each place, by a reader of `language`.
+
+        What names a concept in the reader's language names none in another.
+        """
+        codes = [language, *(code for code in self._languages if code != language)]
+        spans: list[NamedSpan] = []
+        place = 0
+        while place < len(words):
+            here = [span for code in codes for span in self._languages[code].match_query(words, place)]
+            longest = max((span.end for span in here), default=place + 1)
+            best = [span for span in here if span.end == longest]
+            own = [span for span in best if span.language == language]
+            spans += own or best
+            place = longest
+        return spans
+
+
+class _Labels:
+    """The labels of one language as a tree, key by key."""
+
+    def __init__(self, code: str, sequences: Mapping[tuple[str, ...], Collection[str]]) -> None:
+        self.code = code
+        self.root = _Node()
+        self.keys = frozenset(key for sequence in sequences for key in sequence)
+        for sequence, concepts in sequences.items():
+            node = self.root
+            for key in sequence:
+                node = node.next.setdefault(key, _Node())
+            node.concepts = tuple(sorted(concepts))
+        self.words = _Words(self)
+
+    def find(self, words: Sequence[_Word | None]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Yield (first word, last word, concepts); None stands for a word that is in no label."""
+        place = 0
+        for at, word in enumerate(words):
+            if word is None or at < place:
+                continue
+            last, concepts = _follow(word.node, words, at) if word.node else (at, ())
+            if concepts or word.parts:
+                yield at, last, concepts or word.parts
+                place = last + 1
+
+    def match_query(self, words: Sequence[QueryWord], at: int) -> Iterator[NamedSpan]:
+        """Yield the longest label from word `at` of a search, if there is one."""
+        read = [_Word(_query_key(word, self.code)) for word in words]
+        node = self.root.next.get(read[at].key)
+        last, concepts = _follow(node, read, at) if node else (at, ())
+        if concepts:
+            yield NamedSpan(at, last + 1, self.code, concepts)
+
+
+def _follow(node: _Node, words: Sequence[_Word | None], at: int) -> tuple[int, tuple[str, ...]]:
+    """Return (last word, concepts) of the longest label that begins with word `at`; words may be silent."""
+    best = at, node.concepts
+    for place in range(at + 1, len(words)):
+        if not node.next:
+            break
+        word = words[place]
+        if word is None:
+            break
+        if word.key:
+            node = node.next.get(word.key)
+            if node is None:
+                break
+            if node.concepts:
+                best = place, node.concepts
+    return best
+
+
+class _Words(dict[str, _Word | None]):
+    """Remembers {raw word: what it may name} for one language."""
+
+    def __init__(self, labels: _Labels) -> None:
+        super().__init__()
+        self.labels = labels
+
+    def __missing__(self, raw: str) -> _Word | None:
+        if len(self) >= REMEMBERED_WORDS:
+            self.clear()
+        word = self[raw] = self._read(raw)
+        return word
+
+    def _read(self, raw: str) -> _Word | None:
+        word = fold(raw)
+        if not word or is_stop_word(word, self.labels.code):
+            return _SILENT
+        root = self.labels.root.next
+        forms = word_forms(word, self.labels.code)
+        named = dict.fromkeys(
+            concept for part in forms.parts if part in root for concept in root[part].concepts
+        )
+        if forms.stem not in self.labels.keys and not named:
+            return None
+        return _Word(forms.stem, root.get(forms.stem), tuple(named))
+
+
+def label_keys(text: str, language: str) -> tuple[str, ...]:
+    """Return the stems of a label without its stop words; () where it has no others."""
+    words = [word for word in map(fold, find_raw_words(text)) if word]
+    telling = [word for word in words if not is_stop_word(word, language)]
+    return tuple(word_forms(word, language).stem for word in telling)
+
+
+def _query_key(word: QueryWord, code: str) -> str:
+    return "" if is_stop_word(word.word, code) else dict(word.stems)[code]

@@ -1,0 +1,128 @@
+"""The word tables: bases and frequencies of the words of each language, read from a file word by word.
+
+The tables are derived once for each installation (`lexicon_build.py`) and stay on disk: a process holds a
+connection and what its callers remember, not half a million words.
+"""
+
+import hashlib
+import logging
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Collection
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+
+from search.locks import file_lock
+
+logger = logging.getLogger(__name__)
+
+# To be raised with any change to what `lexicon_build` derives.
+TABLES_VERSION = 2
+PACKAGES = ("simplemma", "wordfreq")
+_LOCK = "words"
+# SQLite prepares a statement for each number of words asked for; asking in steps makes few of them.
+_STEP = 8
+
+
+class Entry(NamedTuple):
+    """A word of a table: its base, its zipf frequency (0 if unknown), and whether a dictionary lists it.
+
+    `written` is the word as it is written, with accents.
+    """
+
+    base: str
+    zipf: float
+    listed: bool
+    written: str
+
+
+@cache
+def tables_key() -> str:
+    """Return the name of the tables, which changes with what they are derived from."""
+    sources = [str(TABLES_VERSION), *(f"{name} {version(name)}" for name in PACKAGES)]
+    codes = [code for code, _name in settings.LANGUAGES]
+    return hashlib.sha256(" ".join([*sources, *codes]).encode()).hexdigest()[:12]
+
+
+def look_up(code: str, words: Collection[str]) -> dict[str, Entry]:
+    """Return {word: entry} of those of the folded `words` that the table of language `code` holds."""
+    asked = [*words]
+    if len(asked) > 1:
+        asked += [""] * (-len(asked) % _STEP)
+    marks = ",".join("?" * len(asked))
+    statement = f"SELECT word, base, zipf, listed, written FROM words_{code} WHERE word IN ({marks})"  # noqa: S608
+    rows = _tables.fetch(statement, asked)
+    return {
+        word: Entry(base or word, zipf, bool(listed), written or word)
+        for word, base, zipf, listed, written in rows
+    }
+
+
+@cache
+def filter_of(code: str) -> bytes:
+    """Return the filter of the words that a dictionary of language `code` lists (`filters.may_hold`)."""
+    return _tables.fetch("SELECT bits FROM filters WHERE code = ?", (code,))[0][0]
+
+
+class _Tables:
+    """The open file: one connection for each process, made anew after a fork, one thread at a time."""
+
+    def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        self._pid = os.getpid()
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+
+    def fetch(self, statement: str, parameters: Collection[str]) -> list[tuple]:
+        if self._pid != os.getpid():
+            self._forget()
+        with self._lock:
+            if self._connection is None:
+                self._connection = self._open(prepare_tables())
+            return self._connection.execute(statement, parameters).fetchall()
+
+    @staticmethod
+    def _open(file: Path) -> sqlite3.Connection:
+        # Nobody writes to a finished file, so SQLite need not look for locks.
+        address = f"{file.as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+
+_tables = _Tables()
+
+
+def prepare_tables() -> Path:
+    """Return the file of the tables; where there is none yet, derive it, which takes ten seconds or so."""
+    folder = Path(settings.WORDS_DIR)
+    file = folder / f"{tables_key()}.sqlite3"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with file_lock(_LOCK, wait=True, folder=folder):
+            if not file.exists():
+                _derive(file)
+    return file
+
+
+def _derive(file: Path) -> None:
+    logger.info("search.words.deriving file=%s", file)
+    draft = file.with_suffix(f".{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    codes = [code for code, _name in settings.LANGUAGES]
+    command = [sys.executable, "-m", f"{__package__}.lexicon_build", str(draft), *codes]
+    try:
+        subprocess.run(command, check=True, cwd=settings.BASE_DIR)  # noqa: S603
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    for outdated in file.parent.glob("*.sqlite3"):
+        if outdated != file:
+            outdated.unlink(missing_ok=True)

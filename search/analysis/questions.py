@@ -1,0 +1,105 @@
+"""A search as it is understood: units that must be found, each a word or a phrase that names a concept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .concepts import Thesaurus
+from .languages import get_languages
+from .lexicon import look_up
+from .operators import read_operators
+from .terms import QueryWord, query_words, required_words
+
+# A concept that is named in another language than the reader's counts this much.
+OTHER_LANGUAGE = 0.6
+# How common a word is in its language (zipf) where it says all, and where it says least; and that least.
+TELLING_ZIPF, COMMON_ZIPF, LEAST_WEIGHT = 3.5, 6.5, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class NamedConcept:
+    """A concept that a unit names, and how much that counts, from 0 to 1."""
+
+    concept: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Words of a search that are found together: in a text, or by the concepts that they name.
+
+    `weight` says how much of the meaning it carries, from 0 to 1.
+    """
+
+    words: tuple[QueryWord, ...]
+    concepts: tuple[NamedConcept, ...] = ()
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A search text as understood: what must be found, and stop words that only add to the score.
+
+    `phrases` are folded words that must stand in this order; `excluded` must stand nowhere.
+    """
+
+    units: tuple[Unit, ...] = ()
+    optional: tuple[QueryWord, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[QueryWord, ...] = ()
+
+    @property
+    def words(self) -> tuple[QueryWord, ...]:
+        """Return the words that must be found."""
+        return tuple(word for unit in self.units for word in unit.words)
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """Return the concepts that are named."""
+        return frozenset(each.concept for unit in self.units for each in unit.concepts)
+
+
+def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
+    """Return what a reader of `language` asks for with `text`."""
+    text, phrases, unwanted = read_operators(text)
+    words = query_words(text)
+    required = set(required_words(words))
+    spans = {}
+    for span in thesaurus.spans(words, language):
+        spans.setdefault(span.start, []).append(span)
+    weights = _weights(words, language)
+    units: list[Unit] = []
+    place = 0
+    while place < len(words):
+        here = spans.get(place, ())
+        end = here[0].end if here else place + 1
+        inside = tuple(word for word in words[place:end] if word in required)
+        if here and not inside:
+            inside = words[place:end]
+        if inside:
+            concepts = tuple(
+                NamedConcept(concept, 1.0 if span.language == language else OTHER_LANGUAGE)
+                for span in here
+                for concept in span.concepts
+            )
+            units.append(Unit(inside, concepts, max(weights[word.word] for word in inside)))
+        place = end
+    held = {word for unit in units for word in unit.words}
+    optional = tuple(word for word in words if word not in held and word not in required)
+    return Question(tuple(units), optional, phrases, query_words(unwanted))
+
+
+def _weights(words: Sequence[QueryWord], language: str) -> dict[str, float]:
+    """Return {word: how much it says}: little where its language uses it all the time."""
+    asked = {word.word for word in words}
+    entries = {code: look_up(code, asked) for code in get_languages()} if asked else {}
+
+    def listed(code: str) -> tuple[int, bool]:
+        return sum(entry.listed for entry in entries[code].values()), code == language
+
+    spoken = max(entries, key=listed, default=language)
+    weights = {}
+    for word in asked:
+        entry = entries[spoken].get(word)
+        share = (COMMON_ZIPF - (entry.zipf if entry else 0.0)) / (COMMON_ZIPF - TELLING_ZIPF)
+        weights[word] = min(1.0, max(LEAST_WEIGHT, share))
+    return weights

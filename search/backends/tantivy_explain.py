@@ -1,0 +1,33 @@
+"""What each hit of a search owes its score to."""
+
+from collections.abc import Iterator, Sequence
+
+import tantivy
+
+from .base import Share
+from .tantivy_hits import read_ids
+from .tantivy_query import QueryBuilder, filtered_by, id_query
+
+
+def explain(
+    searcher: tantivy.Searcher, builder: QueryBuilder, ids: Sequence[str], *, widened: bool
+) -> dict[str, list[Share]]:
+    """Return {id: shares of its score, largest first} for documents that a search has found.
+
+    Every way in which words of the search may be found is asked of these documents alone, by the very
+    queries that rank them, so that the shares add up to the score but for rounding.
+    """
+    shares: dict[str, list[Share]] = {id: [] for id in ids}
+    for way in builder.ways(widened=widened):
+        for id, score in _scores(searcher, way.query, ids):
+            if score:
+                shares[id].append(Share(way.words, way.kind, way.field, way.term, score))
+    return {id: sorted(each, key=lambda share: -share.score) for id, each in shares.items()}
+
+
+def _scores(
+    searcher: tantivy.Searcher, query: tantivy.Query, ids: Sequence[str]
+) -> Iterator[tuple[str, float]]:
+    hits = searcher.search(filtered_by(query, id_query(ids)), max(1, len(ids))).hits
+    found = read_ids(searcher, [address for _score, address in hits])
+    yield from zip(found, (score for score, _address in hits), strict=True)

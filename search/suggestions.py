@@ -1,0 +1,181 @@
+"""What is suggested while somebody types: concepts with their counts, titles, organisations."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from home.prepared import as_uuid, fetch_rows_of
+from home.public import restricted_paths
+from initiatives.models import InitiativePage
+from initiatives.vocabulary import Vocabulary
+
+from .addresses import PageAddresses
+from .analysis.suggesting import split_words
+from .backends import get_backend
+from .backends.base import SearchUnavailable
+from .display import count_initiatives
+from .facets import FACETS_BY_NAME, facet_labels
+from .hits import choose_version
+from .public import hidden_ids, public_initiatives
+from .query import MAX_TEXT_LENGTH
+from .suggestion_index import ORGANISATION, SCHEMES, Place, get_suggestion_index
+
+MIN_LETTERS = 3
+MAX_CONCEPTS, MAX_TITLES, MAX_ORGANISATIONS = 5, 5, 3
+
+_COLUMNS = ("translation_key", "translation_state", "title", "url_path", "language")
+
+Counts = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One suggestion and where it leads.
+
+    `hint` says why it is there, where its text does not; `count` is the number of initiatives, None where
+    nothing was counted; `language` that of the text, "" where it is the reader's.
+    """
+
+    text: str
+    url: str
+    hint: str = ""
+    count: int | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Suggestions of one kind, under one heading."""
+
+    name: str
+    label: str
+    items: Sequence[Suggestion]
+
+
+def suggest(text: str, *, language: str, vocabulary: Vocabulary) -> list[Group]:
+    """Return groups of suggestions for what a reader of `language` has typed so far; none before 3 letters.
+
+    What is named in the reader's language comes first. Five queries of the database at most.
+    """
+    text = text[:MAX_TEXT_LENGTH]
+    words = split_words(text)
+    if sum(map(len, words)) < MIN_LETTERS:
+        return []
+    places = get_suggestion_index(vocabulary).find(text)
+    hidden = hidden_ids()
+    counts = _count(hidden) if places else None
+    concepts = [place for place in places if place.facet in SCHEMES]
+    organisations = [place for place in places if place.facet == ORGANISATION]
+    labels = facet_labels(vocabulary, language)
+    groups = [
+        Group("concepts", _("Topics and more"), _choose(concepts, MAX_CONCEPTS, language, labels, counts)),
+        Group("titles", _("Initiatives"), _titles(words, language, hidden)),
+        Group(
+            "organisations",
+            _("Organisations"),
+            _choose(organisations, MAX_ORGANISATIONS, language, labels, counts),
+        ),
+    ]
+    return [group for group in groups if group.items]
+
+
+def _count(hidden: Sequence[str]) -> Counts | None:
+    """Return {facet: {value: initiatives}} of the whole bank; None without an index."""
+    try:
+        return get_backend().totals((*SCHEMES, ORGANISATION), exclude=hidden)
+    except SearchUnavailable:
+        return None
+
+
+def _choose(
+    places: Iterable[Place], amount: int, language: str, labels: Mapping[str, Any], counts: Counts | None
+) -> list[Suggestion]:
+    """Return the best place of each value, best first; values of which there is nothing are left out."""
+    best: dict[tuple[str, str], Place] = {}
+    for place in places:
+        key = place.facet, place.value
+        if key not in best or _rank(place, language) < _rank(best[key], language):
+            best[key] = place
+    known = [place for place in best.values() if _number(place, counts) != 0]
+    known.sort(key=lambda place: (*_rank(place, language), -(_number(place, counts) or 0), place.value))
+    path = reverse("search")
+    return [_suggestion(place, path, labels, counts) for place in known[:amount]]
+
+
+def _rank(place: Place, language: str) -> tuple[bool, int]:
+    return place.language not in (language, ""), place.distance
+
+
+def _number(place: Place, counts: Counts | None) -> int | None:
+    return None if counts is None else counts.get(place.facet, {}).get(place.value, 0)
+
+
+def _suggestion(place: Place, path: str, labels: Mapping[str, Any], counts: Counts | None) -> Suggestion:
+    label = labels[place.facet][place.value]
+    is_named = place.words.casefold() == label.casefold()
+    facet = "" if place.facet in ("topic", ORGANISATION) else str(FACETS_BY_NAME[place.facet].label)
+    return Suggestion(
+        text=label,
+        url=f"{path}?{urlencode({place.facet: place.value})}",
+        hint=facet if is_named else place.words,
+        count=_number(place, counts),
+    )
+
+
+def _titles(words: Sequence[str], language: str, hidden: Sequence[str]) -> list[Suggestion]:
+    """Return initiatives by the words of their titles, as live, public pages of the database."""
+    try:
+        ids = get_backend().suggest(words, language=language, limit=MAX_TITLES, exclude=hidden)
+    except SearchUnavailable:
+        return []
+    if not ids:
+        return []
+    versions: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    field = InitiativePage._meta.get_field("translation_key")
+    for values in fetch_rows_of(_versions, [UUID(id) for id in ids], restricted_paths(), field=field):
+        row = dict(zip(_COLUMNS, values, strict=True))
+        versions[str(as_uuid(row["translation_key"]))].append(row)
+    addresses = PageAddresses()
+    shown = [choose_version(versions[id], language) for id in ids if id in versions]
+    return [_title(row, language, addresses) for row in shown]
+
+
+def _versions(keys: Collection[UUID], restricted: tuple[str, ...]) -> QuerySet:
+    pages = public_initiatives(restricted).filter(translation_key__in=keys)
+    return pages.annotate(language=F("locale__language_code")).values_list(*_COLUMNS)
+
+
+def _title(row: Mapping[str, Any], language: str, addresses: PageAddresses) -> Suggestion:
+    foreign = row["language"] if row["language"] != language else ""
+    return Suggestion(
+        text=row["title"],
+        url=addresses.find(row["url_path"], row["language"]),
+        hint=str(settings.LANGUAGE_NAMES[foreign]) if foreign else "",
+        language=foreign,
+    )
+
+
+def describe_group(group: Group, language: str) -> dict[str, Any]:
+    """Return a group as JSON takes it, in the words of a reader of `language`."""
+    return {
+        "name": group.name,
+        "label": group.label,
+        "items": [
+            {
+                "text": item.text,
+                "url": item.url,
+                "hint": item.hint,
+                "count": "" if item.count is None else count_initiatives(item.count, language),
+                "language": item.language,
+            }
+            for item in group.items
+        ],
+    }

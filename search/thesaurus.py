@@ -1,0 +1,54 @@
+"""The vocabulary of the bank as a thesaurus for the analysis of texts and searches."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from initiatives.vocabulary import Entry, Vocabulary
+
+from .analysis import Label, Thesaurus
+
+# What these schemes say of an initiative is a judgement on it, and no subject that anybody looks for.
+UNNAMED_SCHEMES = frozenset({"evidence", "effort"})
+
+_PAIR = re.compile(r"(\w+) (?:en|of|og|eller|and|or|&) (\w+)")
+
+_kept: tuple[Vocabulary, Thesaurus] | None = None
+
+
+def get_thesaurus(vocabulary: Vocabulary) -> Thesaurus:
+    """Return the thesaurus of `vocabulary`, made once for each snapshot."""
+    global _kept
+    kept = _kept
+    if kept is None or kept[0] is not vocabulary:
+        kept = _kept = vocabulary, Thesaurus(_labels(vocabulary))
+    return kept[1]
+
+
+def concept_id(scheme: str, slug: str) -> str:
+    """Return the id of a concept in the index."""
+    return f"{scheme}/{slug}"
+
+
+def entry_labels(entry: Entry) -> Iterator[Label]:
+    """Yield everything that names `entry`."""
+    return concept_labels(concept_id(entry.scheme, entry.slug), entry.labels, entry.alt)
+
+
+def concept_labels(
+    id: str, labels: Mapping[str, str], alternatives: Mapping[str, Sequence[str]]
+) -> Iterator[Label]:
+    """Yield everything that names concept `id`, from {language: label} and {language: other labels}."""
+    for language, text in labels.items():
+        yield Label(id, language, text)
+        # "Rouw en verlies" is what both words name; with more words on a side it is not clear what belongs.
+        pair = _PAIR.fullmatch(text)
+        yield from (Label(id, language, word) for word in pair.groups()) if pair else ()
+    for language, texts in alternatives.items():
+        yield from (Label(id, language, text) for text in texts)
+
+
+def _labels(vocabulary: Vocabulary) -> Iterator[Label]:
+    for scheme, entries in vocabulary.schemes.items():
+        if scheme not in UNNAMED_SCHEMES:
+            for entry in entries.values():
+                yield from entry_labels(entry)

@@ -1,0 +1,88 @@
+"""Compounds are cut into their parts, and what only looks like one is left whole."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis.folding import fold
+from search.analysis.languages import get_languages, word_forms
+
+
+def parts_found(word: str, code: str, asked: str) -> set[str]:
+    """Return which of the words `asked` are parts of `word`, or its stem."""
+    forms = word_forms(fold(word), code)
+    found = {forms.stem, *forms.parts}
+    return {each for each in asked.split() if word_forms(fold(each), code).stem in found}
+
+
+class TestParts:
+    @pytest.mark.parametrize(
+        ("code", "word", "parts"),
+        [
+            ("nl", "slaapcursussen", "slaap cursus"),
+            ("nl", "eenzaamheidsproject", "eenzaamheid project"),
+            ("nl", "studentenbegeleiding", "student begeleiding"),
+            ("nl", "eetstoornis", "eten stoornis"),
+            ("nl", "kinderopvang", "kind opvang"),
+            ("nl", "vakgroep", "vak groep"),
+            ("nb", "gruppeveiledningen", "gruppe veiledning"),
+            ("nb", "trafikkork", "trafikk kork"),
+            ("nb", "laboratorieundervisning", "laboratorium undervisning"),
+            ("nb", "søvnvansker", "søvn vanske"),
+            ("nb", "velkomstuke", "velkomst uke"),
+            ("nb", "toalettdørene", "toalett dør"),
+        ],
+    )
+    def test_are_found(self, code, word, parts):
+        assert parts_found(word, code, parts) == set(parts.split())
+
+    @pytest.mark.parametrize(
+        ("code", "word", "accidents"),
+        [
+            ("nl", "kontakt", "tak"),
+            ("nl", "contact", "tact"),
+            ("nl", "planeet", "plan eten"),
+            ("nl", "planeten", "plan eten"),
+            ("nl", "volledig", "les ledig"),
+            ("nl", "begeleiding", "beleid leiding"),
+            ("nl", "gezond", "zon zond"),
+            ("nl", "studeren", "eren"),
+            ("nb", "kontakt", "takt"),
+            ("nb", "syndromer", "rom synd"),
+            ("nb", "automat", "mat auto"),
+            ("nb", "ensomhet", "het"),
+            ("nb", "krystaller", "tall"),
+            ("nb", "veiledning", "ledning"),
+        ],
+    )
+    def test_accidents_are_not(self, code, word, accidents):
+        assert parts_found(word, code, accidents) == set()
+
+    def test_neighbours_that_are_a_word_count_as_one_too(self):
+        assert parts_found("lichtdagboek", "nl", "licht dagboek dag boek") == {
+            "licht",
+            "dagboek",
+            "dag",
+            "boek",
+        }
+
+    def test_english_has_none(self):
+        assert word_forms("classroom", "en").parts == ()
+
+
+class TestBounds:
+    @pytest.mark.parametrize("word", ["a" * 64, "studenten" * 7, "les" * 13, "en" * 20, "ø" * 40])
+    def test_hostile_words_take_little_time(self, word):
+        started = time.process_time()
+        for code in get_languages():
+            get_languages()[code].forms(fold(word))
+        assert time.process_time() - started < 0.5
+
+    @pytest.mark.parametrize("code", ["nl", "nb", "en"])
+    @given(word=st.text(alphabet="abcdefgijklmnoprstuvz", min_size=1, max_size=40))
+    def test_any_word_has_one_stem_and_parts_that_are_words(self, code, word):
+        forms = word_forms(word, code)
+        assert forms.stem.startswith(f"{code}:")
+        assert all(part.startswith(f"{code}:") and len(part) > 4 for part in forms.parts)

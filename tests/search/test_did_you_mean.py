@@ -1,0 +1,55 @@
+"""A slip is put right openly: the page says so, and one can search for exactly what was typed."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+SLIP, MEANT = "lonelyness", "loneliness"
+
+
+@pytest.fixture
+def search(get_page, bank):
+    """Return a function that gives the page of a search in English."""
+
+    def get(querystring: str) -> BeautifulSoup:
+        return get_page(f"/en/search/?{querystring}")
+
+    return get
+
+
+def notice(page: BeautifulSoup) -> str:
+    found = page.select_one(".results .notice")
+    return " ".join(found.get_text().split()) if found else ""
+
+
+def test_a_slip_is_put_right_and_told(search):
+    page = search(f"q={SLIP}")
+    assert page.select(".hit")
+    assert f"Nothing found for “{SLIP}”" in notice(page)
+    assert f"results for {MEANT}" in notice(page)
+    assert page.select_one("#q")["value"] == SLIP
+
+
+def test_what_was_typed_can_be_searched_for_exactly(search, get_page):
+    page = search(f"q={SLIP}&theme=prevention&page=1")
+    link = page.select_one(".results .notice a")
+    assert "exactly" in link.get_text()
+    exact = get_page(link["href"])
+    assert not exact.select(".hit")
+    assert f"results for {MEANT}" not in notice(exact)
+    assert "theme=prevention" in link["href"]
+
+
+def test_a_word_that_is_found_is_not_put_right(search):
+    assert notice(search(f"q={MEANT}")) == ""
+
+
+def test_what_is_typed_is_shown_as_text(client, bank):
+    body = client.get("/en/search/", {"q": f"{SLIP} <b>x</b>"}).content.decode()
+    assert "<b>" not in body
+
+
+def test_every_suggestion_is_a_search_that_finds_something(search, get_page):
+    page = search("q=resiliens")
+    for link in page.select(".results .notice a"):
+        assert link["href"].startswith("/en/search/?")
+        get_page(link["href"])

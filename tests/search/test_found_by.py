@@ -1,0 +1,48 @@
+"""Why a result was found is told where its marked words do not say it: by a concept."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+
+@pytest.fixture
+def reasons(get_page, bank):
+    """Return a function that gives {title: reason} of the first page of results for a text."""
+
+    def read(text: str, language: str = "en") -> dict[str, str]:
+        with override(language):
+            path = reverse("search")
+        hits = get_page(f"{path}?{urlencode({'q': text})}").select(".hit")
+        return {
+            hit.select_one("h3").get_text(): why.get_text() if (why := hit.select_one(".hit-why")) else ""
+            for hit in hits
+        }
+
+    return read
+
+
+def test_a_word_of_another_language_is_named_beside_what_it_found(reasons):
+    found = reasons("loneliness")
+    norwegian = next(reason for title, reason in found.items() if title.startswith("God Start"))
+    assert norwegian.startswith("Found by: loneliness → ")
+    assert "ensom" in norwegian.casefold()
+
+
+def test_a_result_with_the_words_as_typed_needs_no_reason(reasons):
+    found = reasons("ensomhet", "nb")
+    assert next(reason for title, reason in found.items() if title.startswith("God Start")) == ""
+
+
+def test_words_that_name_no_concept_need_no_reason(reasons):
+    assert set(reasons("elephant").values()) == {""}
+
+
+def test_all_initiatives_need_no_reason(reasons):
+    assert set(reasons("").values()) == {""}
+
+
+def test_what_is_typed_is_shown_as_text(client, bank):
+    body = client.get("/en/search/?q=loneliness+%3Cb%3E").content.decode()
+    assert "<b>" not in body

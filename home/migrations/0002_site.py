@@ -65,7 +65,8 @@ PAGE_TEXTS = {
             "Deze site volgt u niet.",
             "<h2>Wat we bewaren</h2><p>Wie zoekt en leest, hoeft zich niet bekend te maken. We plaatsen geen cookies "
             "om u te volgen en laden niets van andere sites. Kiest u zelf een taal of meldt u zich aan, dan bewaart "
-            "uw browser daarvoor een cookie.</p><h2>Wat we niet opnemen</h2><p>Namen, adressen en nummers van "
+            "uw browser daarvoor een cookie. Uw laatste zoekopdrachten bewaart alleen uw eigen browser; u kunt ze in "
+            "het zoekvak vergeten.</p><h2>Wat we niet opnemen</h2><p>Namen, adressen en nummers van "
             "privépersonen horen niet in deze bank. Ziet u er toch een, laat het de redactie dan weten.</p>"
             "<h2>Als u een initiatief inzendt</h2><p>U meldt zich aan met een code die we naar uw e-mailadres "
             "sturen. We bewaren dat adres, uw naam en telefoonnummer als u die geeft, wat u inzendt en wat u en de "
@@ -77,7 +78,8 @@ PAGE_TEXTS = {
             "Dette nettstedet følger deg ikke.",
             "<h2>Hva vi lagrer</h2><p>Du kan søke og lese uten å si hvem du er. Vi setter ingen informasjonskapsler "
             "for å følge deg, og laster ingenting fra andre nettsteder. Hvis du velger språk eller logger inn, "
-            "lagrer nettleseren en informasjonskapsel for det.</p><h2>Hva vi ikke tar inn</h2><p>Navn, adresser og "
+            "lagrer nettleseren en informasjonskapsel for det. De siste søkene dine ligger bare i din egen nettleser, "
+            "og du kan slette dem i søkefeltet.</p><h2>Hva vi ikke tar inn</h2><p>Navn, adresser og "
             "numre til privatpersoner hører ikke hjemme i banken. Ser du noe slikt, si fra til redaksjonen.</p>"
             "<h2>Når du sender inn et tiltak</h2><p>Du logger inn med en kode som vi sender til e-postadressen din. "
             "Vi lagrer adressen, navnet og telefonnummeret ditt hvis du oppgir dem, det du sender inn, og det du og "
@@ -89,7 +91,8 @@ PAGE_TEXTS = {
             "This site does not follow you.",
             "<h2>What we keep</h2><p>You can search and read without saying who you are. We set no cookies to follow "
             "you and load nothing from other sites. If you choose a language or sign in, your browser keeps a cookie "
-            "for that.</p><h2>What we leave out</h2><p>Names, addresses and numbers of private persons do not belong "
+            "for that. Your recent searches are kept in your own browser only, and the search box lets you forget "
+            "them.</p><h2>What we leave out</h2><p>Names, addresses and numbers of private persons do not belong "
             "in this bank. If you see one, please tell the editors.</p>"
             "<h2>When you hand in an initiative</h2><p>You sign in with a code that we send to your e-mail address. "
             "We keep that address, your name and telephone number if you give them, what you hand in, and what you "

@@ -37,6 +37,8 @@ def test_by_keyboard_with_scripts(open_page):
     expect(page.locator("#theme-prevention")).not_to_be_checked()
     expect(page.locator(".chip")).to_have_count(0)
     assert total(page) == found
+    # Until its scripts are there, a page does not notice that one goes on in the history.
+    page.wait_for_load_state("load")
     page.go_forward()
     expect(page.locator("#theme-prevention")).to_be_checked()
     expect(page.locator("#q")).to_have_value("stress")

@@ -14,6 +14,9 @@ MESSAGES: dict[str, Promise] = {
     "unknown-value": _("“%(value)s” is not a choice under %(facet)s. It was left out."),
     "too-many-values": _("You chose more than %(limit)s filters. Only the first ones were used."),
     "unknown-sort": _("“%(value)s” is not a way to sort. You see the usual order."),
+    "unknown-reader": _(
+        "“%(value)s” is not a language of the site. You see the search of a reader of %(language)s."
+    ),
     "bad-page": _("“%(value)s” is not a page. You see the first page."),
     "page-too-far": _("Page %(value)s does not exist. You see the last page."),
 }

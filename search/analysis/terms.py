@@ -123,6 +123,11 @@ def query_words(text: str) -> tuple[QueryWord, ...]:
     return tuple(word for word in words if word in kept)
 
 
+def written_words(text: str) -> dict[str, str]:
+    """Return {folded word: the word as `text` writes it}."""
+    return {fold(raw): raw for raw in find_raw_words(text)}
+
+
 def required_words(words: Sequence[QueryWord]) -> tuple[QueryWord, ...]:
     """Return the words that a record must hold: all but stop words, or all where there is nothing else."""
     return tuple(word for word in words if not word.is_stop) or tuple(words)

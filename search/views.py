@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -55,11 +55,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     """Suggest concepts, initiatives and organisations for what has been typed so far, as JSON."""
     language = get_language()
     groups = suggest(request.GET.get("q", ""), language=language, vocabulary=get_vocabulary())
-    number = sum(len(group.items) for group in groups)
-    status = ngettext("%(number)d suggestion", "%(number)d suggestions", number) % {"number": number}
-    response = JsonResponse(
-        {"groups": [describe_group(group, language) for group in groups], "status": status if number else ""}
-    )
+    response = JsonResponse({"groups": [describe_group(group, language) for group in groups]})
     response["X-Robots-Tag"] = "noindex"
     # Who deletes a letter and types it again is not answered anew.
     patch_cache_control(response, private=True, max_age=60)

@@ -8,12 +8,12 @@ import logging
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from home.database import needs_migration
 from search.backends import get_backend
 from search.outbox import outbox_status
 
@@ -50,15 +50,9 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def _ask_database() -> dict[str, Any]:
-    if not _is_migrated():
+    if needs_migration():
         return {"database": OK, "migrations": OLD, "outbox": None}
     status = outbox_status()
     age = (timezone.now() - status.oldest_pending).total_seconds() if status.oldest_pending else None
     outbox = {"pending": status.pending, "failing": status.failing, "oldest_seconds": age}
     return {"database": OK, "migrations": OK, "outbox": outbox}
-
-
-def _is_migrated() -> bool:
-    """Tell whether no migration of this program is missing."""
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -5,7 +5,7 @@ from datetime import timedelta
 import environ
 from wagtail.embeds.oembed_providers import vimeo, youtube
 
-env = environ.Env()
+env = environ.FileAwareEnv()
 
 # How many proxies of our own stand before the site. Their word on address and protocol is believed; with
 # none, what a visitor claims about either is not.

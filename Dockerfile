@@ -26,7 +26,7 @@ RUN export DJANGO_SETTINGS_MODULE=kennisbank.settings.production DATA_DIR=/tmp/d
     rm -r /tmp/data
 
 FROM ${PYTHON}
-RUN useradd --system --uid 10001 --user-group --no-create-home kennisbank && \
+RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin kennisbank && \
     install --directory --owner kennisbank --group kennisbank /data
 COPY --from=packages /opt/venv /opt/venv
 COPY --from=program /opt/static /opt/static

@@ -53,6 +53,7 @@ class Rules:
     never_last: frozenset[str]
     prefixes: tuple[str, ...]
     unsplit: tuple[str, ...]
+    cut: Mapping[str, tuple[str, ...]]
     borrowed: tuple[str, ...]
     drops_third: bool = False
 
@@ -85,9 +86,10 @@ def split_compound(word: str, code: str, rules: Rules) -> Compound | None:
 
     The bases are those of its pieces, of the parts of long pieces, and of neighbours that are a word as one.
     """
+    if word in rules.cut:
+        pieces = rules.cut[word]
+        return Compound(len(word) - len(pieces[-1]), pieces, pieces)
     if not SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND or not word.isalpha():
-        return None
-    if word.startswith(rules.unsplit):
         return None
     pieces = _find_pieces(word, code, rules)
     if not any(start and end == len(word) for start, end, _text in pieces):
@@ -109,11 +111,15 @@ def _find_pieces(word: str, code: str, rules: Rules) -> list[Piece]:
     }
     if not heads:
         return []
+    least_end = 0
+    if word.startswith(rules.unsplit):
+        least_end = max(len(beginning) for beginning in rules.unsplit if word.startswith(beginning))
     begins, pieces = {0}, []
     for start in range(max(heads) + 1):
         if start in begins:
             # A part reaches the beginning of the last head at most, and one letter on where that is shared.
-            for end in range(start + SHORTEST_PIECE, min(max(heads) + 1, length - SHORTEST_PIECE) + 1):
+            least = max(start + SHORTEST_PIECE, least_end)
+            for end in range(least, min(max(heads) + 1, length - SHORTEST_PIECE) + 1):
                 found = [Piece(start, end, text) for text in _firsts(word[start:end], bits, rules)]
                 if found:
                     pieces += found
@@ -173,8 +179,10 @@ class _Splitter:
         for piece in pieces:
             base = self.entries[piece.text].base
             yield base
-            inner = split_compound(base, self.code, self.rules)
-            yield from inner.bases if inner else ()
+            # A base may be longer than the word that it was found in, and hold that word's parts in turn.
+            if len(base) < len(self.word):
+                inner = split_compound(base, self.code, self.rules)
+                yield from inner.bases if inner else ()
         for first, second in pairwise(pieces):
             joined = self.word[first.start : second.end]
             if joined != self.word:

@@ -28,6 +28,7 @@ _RULES = (
     "NEVER_LAST",
     "PREFIXES",
     "UNSPLIT",
+    "CUT",
     "BORROWED",
     "DROPS_THIRD",
 )
@@ -103,13 +104,17 @@ def _read_sounds(module: ModuleType) -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(pattern), sign) for pattern, _space, sign in pairs]
 
 
+def _fold_words(text: str) -> list[str]:
+    return [*map(fold, text.split())]
+
+
 def _read_rules(module: ModuleType) -> Rules | None:
     """Return the rules for compounds that a language's module holds; None where it makes none."""
     if not hasattr(module, "LINKS"):
         return None
 
     def words(name: str) -> list[str]:
-        return [*map(fold, getattr(module, name).split())]
+        return _fold_words(getattr(module, name))
 
     return Rules(
         links=("", *words("LINKS")),
@@ -121,6 +126,7 @@ def _read_rules(module: ModuleType) -> Rules | None:
         never_last=frozenset(words("NEVER_LAST")),
         prefixes=tuple(words("PREFIXES")),
         unsplit=tuple(words("UNSPLIT")),
+        cut={word: tuple(parts) for word, *parts in map(_fold_words, module.CUT.strip().split("\n"))},
         borrowed=tuple(words("BORROWED")),
         drops_third=module.DROPS_THIRD,
     )

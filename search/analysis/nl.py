@@ -18,19 +18,56 @@ want was wat we wel welke wie wij wil word worden wordt zal ze zich zij zijn zo 
 LINKS = "s en n er"
 LINKED_BY = {"er": "ei kind rund hoen kalf lam"}
 SWAPS: dict[str, str] = {}
-SHORT_FIRST = "dag les vak app eet rol web top"
-SHORT_LAST = "dag les vak app lid uur lab"
+SHORT_FIRST = """
+dag les vak app eet rol web top bad bos bus dak gas gok ijs job kop lid nek oog pub quiz rij rug ski uur wet zak zee
+zon
+"""
+SHORT_LAST = """
+dag les vak app lid uur lab arm bad bal bar bed bos bus dak gas hal jas pad pas rol tas vis wet zak zee zon
+"""
 NEVER_PARTS = """
 heid lijk lijke lijks schap schappen ster sters baar bare zaam zame achtig loos loze erij isme isten
 eren erend eerd eert atie aties iteit able elen elijk elijke ings inge weg
 aan achter als bij boven buiten daar door eens haar heel hier hoor hun ieder inter jouw kunt meer mijn naar
 neer niet onder onze over samen terug tegen toch toen tussen twee van veel voor want waar wanneer wat weer
-welk wellicht werd werden weten zeer zelf zich zijn zijnde zonder zoon deze dien dier elke enig geen hare
+welk wellicht werd werden weten zeer zich zijn zijnde zonder zoon deze dien dier elke enig geen hare
 later laat lang beter best beste laten zijne aldus alle alles allen anders dat het tot uit wij
 """
 NEVER_LAST = "sing lende oren oor ring ling ting ingen lingen nis nissen sel ding teit"
 PREFIXES = "be ge ver ont her on mis"
-UNSPLIT = "automa mentor maastricht signaleer"
+UNSPLIT = """
+automa mentor maastricht signaleer zelfstandig badin badmint bosni busin gasth gastr gaste ijslan kopenh kopie koppel
+rijks rijst rijke rugge skipp wetensch weten wetten zeela zeeuw zonde zonder oogst oogmerk topaz topin leste rollen
+minimaal maximaal optimaal alfabe control daklo
+"""
+CUT = """
+aardbeving aarde beving
+begraafplaats begraven plaats
+bijbaan baan
+bijles les
+buitenland land
+deelnemer deel nemer
+diefstal dief
+geneesmiddel genezen middel
+gokker gokken
+hoorcollege horen college
+hulpverlening hulp verlening
+koelkast koelen kast
+leeftijd tijd
+leefstijl leven stijl
+lidmaatschap lid
+medewerker werker
+opdrachtgever opdracht gever
+rijles rijden les
+rijbewijs rijden bewijs
+tijdschrift tijd schrift
+vliegveld vliegen veld
+vrachtwagen vracht wagen
+vrijwilliger vrij
+werknemer werk nemer
+werkloosheid werk
+ziekenhuis ziek huis
+"""
 BORROWED = "eren eert eerde eerden eerd atie aties iteit isch ische isme ist"
 DROPS_THIRD = False
 

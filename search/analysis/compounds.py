@@ -187,7 +187,7 @@ class _Splitter:
             joined = self.word[first.start : second.end]
             if joined != self.word:
                 entry = look_up(self.code, (joined,)).get(joined)
-                if entry and entry.listed:
+                if entry:
                     yield entry.base
 
     def _is_listed(self, text: str) -> bool:

@@ -55,10 +55,12 @@ class Language:
         self.last_letters = {
             letter: chr(ord("z") + place) for place, letter in enumerate(module.LAST_LETTERS, start=1)
         }
-        # As text, which tells whether the rules for compounds are still the same.
-        self.rules_text = " ".join(str(getattr(module, name, "")) for name in _RULES)
+        # As text, which tells whether the rules for words are still the same.
+        self.rules_text = " ".join(str(getattr(module, name, "")) for name in (*_RULES, "WHOLE"))
         self.sounds = _read_sounds(module)
         self._rules = _read_rules(module)
+        # The base of these is their stem: the stemmer would make them one with other words.
+        self._whole = frozenset(_fold_words(module.WHOLE))
         self._prepare = module.prepare
         self._finish = module.finish
         self._stemmer = Stemmer.Stemmer(module.STEMMER, 0)
@@ -93,6 +95,8 @@ class Language:
         return split_compound(word, self.code, self._rules) if self._rules else None
 
     def _term(self, base: str) -> str:
+        if base in self._whole:
+            return f"{self.code}:{base}"
         with self._lock:
             stem = self._stemmer.stemWord(self._prepare(base))
         return f"{self.code}:{self._finish(stem) or base}"

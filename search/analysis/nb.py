@@ -7,9 +7,15 @@ LAST_LETTERS = "æøå"
 
 STOP_WORDS = """
 alle at av bare ble blir da de deg dem den denne der dere det dette disse du eg eller en er et
-etter for fra før ha hadde han har hun hva hvem hvilke hvilken hvis hvor hvordan hvorfor i ikke
-inn jeg kan kunne man med meg men mer mitt min mot må når og også om opp oss over på seg sin
-skal som så til um ut var ved vi vil være vår å
+etter for fra før gjennom ha hadde han har hos hun hva hvem hvilke hvilken hvis hvor hvordan hvorfor i ikke
+inn jeg kan kunne man med meg mellom men mer mitt min mot må når og også om opp oss over på seg sin
+skal som så til um under ut uten var ved vi vil være vår å
+"""
+
+# Bases that are not stemmed, as they would become one with words that mean something else.
+WHOLE = """
+banke beskjeden college enda fattig gjelde grande hellig hovedsakelig ledig latter lisens planet siden skala slags
+stadig tapet vanlig vise
 """
 
 # Compounds; search/analysis/compounds.py says what each of these means.
@@ -27,9 +33,9 @@ SWAPS = {
     "hjemme": "hjem",
 }
 SHORT_FIRST = """
-bo by ko øy app års bil bok bud bål båt dag dør dyr egg elg fag fly fot hav hud hus håp idé jul jury kai kor kår
-liv lov lyd lyd lys løp mat mål nød olje ord par quiz rad rap rom rus rør råd råd sau ski sko sky smør snø sol sosu
-tak tog tur tørr tv ull web øl øre øye
+bo by kø øy app års bil bok bud bål båt dag dør dyr egg elg fag fly fot hav hud hus håp idé jul jury kai kor kår
+liv lov lyd lyd lys løp mat mål nød olje ord par quiz rad rap rom rus rør råd råd sau ski sko sky smør snø sol syk
+tak tog tur tørr tv ull ute web øl øre øye
 """
 SHORT_LAST = """
 by kø øy app bil bok båt dag del dør dyr fag fly fot fri gym hav hus håp jobb kor kro lag liv lov lyd lys lån løp
@@ -41,7 +47,7 @@ som lig lige full fulle los lose eren erer ende erte
 alle alltid andre annen baere blant bort borte denne dere deres dess dette ditt egen eller enda etter fore
 forste fort fram fra frem gjennom hans hele helt hennes her hos hver hvem ikke inne inni innen jeg kunne langs
 litt mange med mellom mens mere mest mest mitt mot mye naer nedover noen noe norge ofte omkring opp oppe over
-samme samt seg selv sine sitt skal skulle slik snart som stor store svaert til tror under unna uten utover
+samme samt seg sine sitt skal skulle slik snart som stor store svaert til tror under unna uten utover
 vaere vaert ved veldig vel ville vill var vart vare igjen
 """
 NEVER_LAST = """
@@ -50,12 +56,15 @@ tingen linger ringer tinger nett aner iner oner asje sjon sjoner
 """
 PREFIXES = "be for ge an er u mis van"
 UNSPLIT = """
-krystall mentor koordinator syndrom automat diplomat billett billed veiled veivis budsjett dyrk fotograf taktik
+selvfølg selvsagt selvstendig krystall mentor koordinator syndrom automat diplomat billett billed veiled veivis budsjett dyrk fotograf taktik
 rustik rustning parmesan parti parafin parad parall parker parkin paragraf parlament parasitt parole norman
-minimal maksimal optimal formal normal kolossal universal ordin orden ordre orkest solid soldat solist lovord
+minimal maksimal optimal formal normal kolossal ordin orden ordre orkest solid soldat solist lovord
 lysning lydig malari maleri malte malign tolk orient fagott flyktning svindel tidlig tidelig husk turist turner
 turner turnus livlig byrå rompe skole skoyt kollisjon kollek radikal radio radius radar raderi rolig bilag bilde
-romani romanti dagdrom havari idealis ideell identi ideolog
+romani romanti dagdrøm havari idealis ideell identi ideolog afghan anderledes apparat balkong ballett basseng bokstav
+deltak mottak forestill frankfurt fremstill hussein kilometer kristine kristoffer kroppens kveldens liverpool
+manifest marseille marshall messenger minnesota montreal månedens palestin plattform stavanger testament universal
+utelukk
 """
 CUT = """
 årstid år tid
@@ -79,12 +88,41 @@ leveår leve år
 nyttår ny år
 matkø mat kø
 hverdag dag
+arbeidsgiver arbeid giver
+arbeidstaker arbeid taker
+badstue bad stue
+barnehage barn hage
+båttur båt tur
+dødsfall død fall
+fotball fot ball
+gåtur gå tur
+gågate gå gate
+gjenbruk bruk
+hovedstad stad
+isbad is bad
+køtid kø tid
+leietaker leie taker
+lysrom lys rom
+medarbeider arbeider
+medstudent student
+rådgiver råd giver
+rådhus råd hus
+rådgivning råd givning
+samarbeid arbeid
+statsminister stat minister
+skuespiller spiller
+utleie leie
+utleier leie
+vinglass vin glass
+ytringsfrihet ytring frihet
+ølsalg øl salg
 """
 BORROWED = "isk iske sjon sjonen sjoner sjonene itet iteten ere erer erte ist isten"
 DROPS_THIRD = True
 
 # Spellings that sound the same, one after the other: pattern, sign.
 SOUNDS = """
+[st]ion sjon
 skj 7
 sj 7
 sk(?=[iy]) 7

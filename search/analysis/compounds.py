@@ -13,7 +13,9 @@ from typing import NamedTuple
 from .filters import may_hold
 from .lexicon import Entry, filter_of, look_up
 
-SHORTEST_COMPOUND = 7
+SHORTEST_COMPOUND = 6
+# One that is shorter must consist of two parts of three letters.
+SHORTEST_LOOSE_COMPOUND = 7
 # Longer ones are rare, and the work grows with the square.
 LONGEST_COMPOUND = 40
 SHORTEST_PART = 4
@@ -87,8 +89,9 @@ def split_compound(word: str, code: str, rules: Rules) -> Compound | None:
     The bases are those of its pieces, of the parts of long pieces, and of neighbours that are a word as one.
     """
     if word in rules.cut:
-        pieces = rules.cut[word]
-        return Compound(len(word) - len(pieces[-1]), pieces, pieces)
+        entries = look_up(code, rules.cut[word])
+        parts = tuple(entries[part].base if part in entries else part for part in rules.cut[word])
+        return Compound(len(word) - len(rules.cut[word][-1]), parts, parts)
     if not SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND or not word.isalpha():
         return None
     pieces = _find_pieces(word, code, rules)
@@ -103,9 +106,10 @@ def _find_pieces(word: str, code: str, rules: Rules) -> list[Piece]:
     Most words end here: this asks the small filter in memory, and the tables only where a cut is possible.
     """
     bits, length = filter_of(code), len(word)
+    shortest = SHORTEST_PIECE if length >= SHORTEST_LOOSE_COMPOUND else length // 2
     heads = {
         start
-        for start in range(SHORTEST_PIECE, length - SHORTEST_PIECE + 1)
+        for start in range(shortest, length - shortest + 1)
         if (length - start >= SHORTEST_PART or word[start:] in rules.short_last)
         and may_hold(bits, word[start:])
     }
@@ -118,8 +122,8 @@ def _find_pieces(word: str, code: str, rules: Rules) -> list[Piece]:
     for start in range(max(heads) + 1):
         if start in begins:
             # A part reaches the beginning of the last head at most, and one letter on where that is shared.
-            least = max(start + SHORTEST_PIECE, least_end)
-            for end in range(least, min(max(heads) + 1, length - SHORTEST_PIECE) + 1):
+            least = max(start + shortest, least_end)
+            for end in range(least, min(max(heads) + 1, length - shortest) + 1):
                 found = [Piece(start, end, text) for text in _firsts(word[start:end], bits, rules)]
                 if found:
                     pieces += found
@@ -202,7 +206,10 @@ class _Splitter:
             return False
         if piece.end < len(self.word):
             return True
-        is_accident = len(piece.text) <= SHORT_HEAD and self.word.endswith(self.rules.borrowed)
+        is_short = len(piece.text) <= SHORT_HEAD and (
+            len(piece.text) < SHORTEST_PART or piece.text not in self.rules.short_last
+        )
+        is_accident = is_short and self.word.endswith(self.rules.borrowed)
         return not is_accident and self.rules.never_last.isdisjoint((piece.text, base))
 
     def _ways(self) -> dict[int, _Way]:

@@ -11,7 +11,7 @@ import math
 import re
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import itemgetter
 from pathlib import Path
 
@@ -57,6 +57,10 @@ RELATED_SPELLINGS = {
 # A word with such an ending has it for its base: it is a noun of its own, and no form of a verb.
 NOUN_ENDINGS = {"nb": ("en", "ene")}
 APOSTROPHE_PLURALS = {"nl": ("a", "i", "o", "u", "y")}
+# First parts of Dutch verbs that stand apart from the rest.
+SEPARABLE = {
+    "nl": re.compile("(aan|af|bij|deel|door|in|mee|na|om|op|over|samen|tegen|terug|toe|uit|vast|voor|weg)ge")
+}
 _DATA = Path(__file__).with_name("data")
 # Longer ones are names of chemicals and of places in Wales.
 LONGEST_WORD = 40
@@ -124,6 +128,7 @@ def _bases(code: str, written: dict[str, str]) -> dict[str, str | None]:
     What the project says of irregular words counts before what the dictionaries say.
     """
     factory = DefaultDictionaryFactory()
+    shipped = [*_shipped_words(code, written)]
     own = _read_bases(code, factory.get_dictionary(code), written)
     found = dict(own)
     for relative in RELATIVES.get(code, ()):
@@ -131,11 +136,14 @@ def _bases(code: str, written: dict[str, str]) -> dict[str, str | None]:
             found.setdefault(word, base)
     strange = (word for word in found.keys() - own.keys() if found[word] == word)
     related = {word: _related_word(word, code, own) for word in strange}
-    forms = {word: base for word, base in related.items() if base} | dict(_shipped_forms(code, written))
+    forms = {word: base for word, base in related.items() if base} | _participles(
+        code, found, {*found, *shipped}
+    )
+    forms |= dict(_shipped_forms(code, written))
     found |= forms
     last = {word: _last_base(word, found, forms) for word in found}
     plurals = _added_plurals(code, last)
-    return dict.fromkeys(_shipped_words(code, written)) | plurals | last
+    return dict.fromkeys(shipped) | plurals | last
 
 
 def _read_bases(code: str, dictionary: Mapping[str, str], written: dict[str, str]) -> dict[str, str]:
@@ -145,6 +153,8 @@ def _read_bases(code: str, dictionary: Mapping[str, str], written: dict[str, str
     """
     own: dict[str, str] = {}
     for raw, lemma in dictionary.items():
+        # Verbs whose first part stands apart are written op_nemen.
+        lemma = lemma.replace("_", "")
         if _is_word(raw) and _is_word(lemma):
             word, base = fold(raw), fold(lemma)
             written.setdefault(word, raw)
@@ -168,6 +178,18 @@ def _related_word(word: str, code: str, own: Mapping[str, str]) -> str | None:
     for ending, full in RELATED_SPELLINGS.get(code, ()):
         candidates += [re.sub(ending, full, known) for known in candidates if re.search(ending, known)]
     return next((each for each in candidates[1:] if each in own), None)
+
+
+def _participles(code: str, bases: Mapping[str, str], words: Collection[str]) -> dict[str, str]:
+    """Return {participle: verb} of verbs whose first part stands apart: opgenomen is of opnemen."""
+    found: dict[str, str] = {}
+    for word in words if code in SEPARABLE else ():
+        match = SEPARABLE[code].match(word)
+        if match:
+            verb = match[1] + bases.get(word[match.end(1) :], "")
+            if verb in words and verb not in (match[1], word):
+                found[word] = verb
+    return found
 
 
 def _added_plurals(code: str, bases: Mapping[str, str]) -> dict[str, str]:

@@ -24,13 +24,14 @@ SHORT_WORD = 5
 # A word that no dictionary lists is real from the second frequency on. From the first on it may be a common
 # slip, but no wild one: frequency lists hold slips too.
 USED_ZIPF, COMMON_ZIPF = 1.5, 3.3
-# A word of another language than the reader's may be one of theirs that sounds the same, and so may a long common
-# word that no dictionary lists: shorter ones are names. A rare one of another language may be a slip of one letter.
+# A word of another language than the reader's may be one of theirs that sounds the same, and so may a long
+# common word that no dictionary lists: shorter ones are names. A rare one of another language may be a slip
+# of one letter.
 SOUND_ALIKE = 0.5
 LONG_WORD = 8
 RARE_ZIPF = 2.5
-# Dictionaries hold slips too: a long word that is hardly used may be one that sounds the same, where that is a
-# much more frequent word.
+# Dictionaries hold slips too: a long word that is hardly used may be one that sounds the same, where that is
+# much more frequent.
 SELDOM_ZIPF = 3.0
 MORE_FREQUENT = 1.5
 _READ_BY_ALL = "en"

@@ -1,14 +1,22 @@
 """From text to index terms, for documents and for queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .folding import fold
 from .languages import WordForms, get_languages, is_stop_word, word_forms
 from .telling import rarity
-from .tokens import Token, find_raw_words, find_tokens, has_hyphen, split_pieces
+from .tokens import (
+    Token,
+    find_raw_words,
+    find_tokens,
+    has_hyphen,
+    join_prefixes,
+    readings,
+    split_pieces,
+)
 
 # Some 40 MB for each language when full, which only a rebuild of a large bank comes near.
 REMEMBERED_WORDS = 131_072
@@ -58,6 +66,8 @@ _forms_of = cache(_DocumentForms)
 
 def _document_forms(raw: str, language: str) -> DocumentTerms:
     """Return the terms of one raw word. Stop words have no stem: they are found as they stand."""
+    if len(ways := readings(raw)) > 1:
+        return _joined([_document_forms(way, language) for way in ways])
     if has_hyphen(raw):
         pieces = [_document_forms(piece.raw, language) for piece in split_pieces(Token(raw, 0, len(raw)))]
         terms = _joined(pieces)
@@ -88,6 +98,8 @@ def document_terms(text: str, language: str) -> DocumentTerms:
 
 
 def _query_word(raw: str) -> QueryWord | None:
+    if len(ways := readings(raw)) > 1:
+        return _query_word_of_readings([word for word in map(_query_word, ways) if word])
     word = fold(raw)
     if not word:
         return None
@@ -103,11 +115,18 @@ def _query_word(raw: str) -> QueryWord | None:
     )
 
 
+def _query_word_of_readings(words: Sequence[QueryWord]) -> QueryWord | None:
+    """Return the first reading of a word, found by what any of `words` is found by."""
+    if not words:
+        return None
+    return replace(words[0], forms=tuple(each for word in words for each in word.forms))
+
+
 @lru_cache(maxsize=1024)
 def all_query_words(text: str) -> tuple[QueryWord, ...]:
     """Return the different words of a search text in order, however many."""
     words: dict[str, QueryWord] = {}
-    for token in find_tokens(text):
+    for token in find_tokens(join_prefixes(text)):
         word = _query_word(token.raw)
         if word:
             words.setdefault(word.word, word)

@@ -14,6 +14,8 @@ from search.analysis.suggesting import split_words
 from search.documents import InitiativeDocument
 from search.facets import FACET_NAMES, FACETS
 
+from .lookups import facet_term
+
 # To be raised with any change to what `to_fields` returns that the field list below does not show.
 LAYOUT_VERSION = 2
 
@@ -61,11 +63,6 @@ def set_columns(facet: str) -> tuple[str, ...]:
     if facet in OPEN_FACETS:
         return ()
     return tuple(f"sets_{facet}_{number}" for number in range(SET_COLUMNS.get(facet, 1)))
-
-
-def facet_term(facet: str, value: str) -> str:
-    """Return the term of one facet value in field "facets"."""
-    return f"{facet}:{value}"
 
 
 def _fields() -> list[tuple[str, str, dict]]:

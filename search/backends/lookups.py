@@ -1,0 +1,57 @@
+"""What is asked of an index besides searches, planned the same for every engine."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from search.analysis import Label, label_keys
+
+from .nodes import Node, Prefix, Term, all_of, any_of
+
+# What two initiatives share counts by its rarity (BM25) times this. Topics say what one is about; a
+# theme holds an eighth of all; words speak one language only, so they add and do not decide.
+SHARED_WEIGHTS = {"topic": 3.0, "theme": 1.0, "kind": 1.0, "audience": 1.0, "delivery": 0.3, "level": 0.3}
+WORD_WEIGHT = 0.5
+
+# Words of titles, each with the language of its title: "nl:slaap".
+SUGGEST_FIELD = "suggest"
+
+
+def facet_term(facet: str, value: str) -> str:
+    """Return the term of one facet value in field "facets"."""
+    return f"{facet}:{value}"
+
+
+def sharing(facet_terms: Iterable[str], gist: Iterable[str]) -> list[Node]:
+    """Return what finds and scores the documents that share facet values or stems with another."""
+    pairs = [(term, SHARED_WEIGHTS.get(term.partition(":")[0])) for term in facet_terms]
+    concepts = [Term("facets", term, weight) for term, weight in pairs if weight]
+    return [*concepts, *(Term("stems", stem, WORD_WEIGHT) for stem in gist)]
+
+
+def naming(concepts: Collection[str], labels: Collection[Label]) -> list[Node]:
+    """Return what finds the documents whose texts name any of `concepts`, or hold all words of a label.
+
+    A text may hold the words without naming the concept by them; that costs one look too many.
+    """
+    clauses: list[Node] = [Term("concepts", concept) for concept in sorted(concepts)]
+    for label in sorted(labels):
+        keys = label_keys(label.text, label.language)
+        words = [any_of([Term("stems", key), Term("parts", key)]) for key in keys]
+        if words:
+            clauses.append(all_of(words))
+    return clauses
+
+
+def titles(words: Sequence[str], languages: Iterable[str]) -> Node:
+    """Return what finds the titles in any of `languages` that hold all `words`, the last as a beginning."""
+    *whole, beginning = words
+    return any_of(
+        [
+            all_of(
+                [
+                    *(Term(SUGGEST_FIELD, f"{code}:{word}") for word in whole),
+                    Prefix(SUGGEST_FIELD, f"{code}:{beginning}"),
+                ]
+            )
+            for code in languages
+        ]
+    )

@@ -45,7 +45,9 @@ def concept_labels(
     for language, text in labels.items():
         yield Label(id, language, text)
         # "Rouw en verlies" is what both words name; with more words on a side it is not clear what belongs.
-        pair = _PAIRS[language].fullmatch(text) if language in _PAIRS else None
+        # The search thesaurus lists each word that it means.
+        is_listed = language not in _PAIRS or id.startswith("term/")
+        pair = None if is_listed else _PAIRS[language].fullmatch(text)
         yield from (Label(id, language, word) for word in pair.groups()) if pair else ()
     for language, texts in alternatives.items():
         yield from (Label(id, language, text) for text in texts)

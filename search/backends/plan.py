@@ -22,9 +22,9 @@ EXACT = 0.6
 TOP_PART, PART, SPLIT = 0.8, 0.3, 0.3
 # A concept that is named in title or summary, anywhere, and one of the initiative's own. They look large, as
 # most initiatives that are about something name it: a concept is much less rare than its words.
-CONCEPT_WEIGHTS = {"top_concepts": 2.5, "concepts": 4.0, "own_concepts": 10.0}
+CONCEPT_WEIGHTS = {"top_concepts": 2.5, "concepts": 4.0, "own_concepts": 14.0}
 # An own concept that is no topic: what kind it is, or for whom, is less of what it is about.
-OWN_FACET = 3.5
+OWN_FACET = 6.0
 WORD_WEIGHTS = {
     "stem": {"title": TITLE, "summary": SUMMARY, "stems": ANYWHERE},
     "part": {"top_parts": TOP_PART, "parts": PART},

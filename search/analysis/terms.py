@@ -1,12 +1,13 @@
 """From text to index terms, for documents and for queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .folding import fold
 from .languages import WordForms, get_languages, is_stop_word, word_forms
+from .lexicon import look_up
 from .telling import rarity
 from .tokens import (
     Token,
@@ -34,16 +35,22 @@ class DocumentTerms(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
-    """One word of a search: its folded form, its forms in every language, and its pieces if hyphenated."""
+    """One word of a search: its folded form, its forms in each language, and its pieces if hyphenated.
+
+    `listed` holds (language, zipf frequency) where a dictionary lists it. `is_own`: it is a word of the
+    reader's language, and has no forms in those where it only looks like one.
+    """
 
     word: str
     forms: tuple[tuple[str, WordForms], ...]
     is_stop: bool
     pieces: tuple["QueryWord", ...] = ()
+    listed: tuple[tuple[str, float], ...] = ()
+    is_own: bool = False
 
     @property
     def stems(self) -> tuple[tuple[str, str], ...]:
-        """(language, stem) for every language."""
+        """(language, stem) for each language that it has forms in."""
         return tuple((code, forms.stem) for code, forms in self.forms)
 
 
@@ -112,6 +119,7 @@ def _query_word(raw: str) -> QueryWord | None:
         forms=tuple((code, word_forms(word, code)) for code in get_languages()),
         is_stop=is_stop_word(word),
         pieces=pieces,
+        listed=tuple(_listed(word)),
     )
 
 
@@ -120,6 +128,13 @@ def _query_word_of_readings(words: Sequence[QueryWord]) -> QueryWord | None:
     if not words:
         return None
     return replace(words[0], forms=tuple(each for word in words for each in word.forms))
+
+
+def _listed(word: str) -> Iterator[tuple[str, float]]:
+    for code in get_languages():
+        entry = look_up(code, (word,)).get(word)
+        if entry and entry.listed:
+            yield code, entry.zipf
 
 
 @lru_cache(maxsize=1024)

@@ -9,13 +9,14 @@ from uuid import UUID
 import tantivy
 from django.conf import settings
 
-from search.analysis import document_terms, fingerprint
-from search.analysis.suggesting import split_words
+from search.analysis import fingerprint
 from search.documents import InitiativeDocument
 from search.facets import FACET_NAMES, FACETS
 
+from .lookups import facet_term
+
 # To be raised with any change to what `to_fields` returns that the field list below does not show.
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 
 # Every facet value lies in field "facets" as "facet:value". Counting that field takes 0.15 µs for each
 # match, half of it for finding where a document's values begin. So every facet also has columns that hold
@@ -52,7 +53,6 @@ _NUMBERS = (
 )
 _MAX_DAYS = 2**16 - 1
 _MAX_EVIDENCE = 7
-_GIST_LENGTH = 16
 
 
 @cache
@@ -61,11 +61,6 @@ def set_columns(facet: str) -> tuple[str, ...]:
     if facet in OPEN_FACETS:
         return ()
     return tuple(f"sets_{facet}_{number}" for number in range(SET_COLUMNS.get(facet, 1)))
-
-
-def facet_term(facet: str, value: str) -> str:
-    """Return the term of one facet value in field "facets"."""
-    return f"{facet}:{value}"
 
 
 def _fields() -> list[tuple[str, str, dict]]:
@@ -114,39 +109,11 @@ def to_tantivy(document: InitiativeDocument) -> tantivy.Document:
         "id_low": id & 0xFFFF_FFFF_FFFF_FFFF,
         "digest": int(document.digest(), 16),
         "version": document.version,
-        **_text_fields(document),
-        "suggest": _suggest_terms(document),
+        **document.terms()._asdict(),
         **_facet_fields(document),
         **_rank_fields(document),
     }
     return tantivy.Document.from_dict(fields, get_schema())
-
-
-def _text_fields(document: InitiativeDocument) -> dict[str, str]:
-    fields: dict[str, list[str]] = {name: [] for name in _TEXT_FIELDS}
-    for text in document.texts:
-        title = document_terms(text.title, text.language)
-        summary = document_terms(text.summary, text.language)
-        rest = document_terms(f"{text.body}\n{text.names}", text.language)
-        fields["title"].append(title.stems)
-        fields["summary"].append(summary.stems)
-        fields["stems"] += (title.stems, summary.stems, rest.stems)
-        fields["top_parts"] += (title.parts, summary.parts)
-        fields["parts"] += (title.parts, summary.parts, rest.parts)
-        fields["words"] += (title.words, summary.words, rest.words)
-    named = document.concepts
-    fields["top_concepts"] += (*named.get("title", ()), *named.get("summary", ()))
-    fields["concepts"] += (*fields["top_concepts"], *named.get("rest", ()))
-    fields["own_concepts"] += named.get("own", ())
-    joined = {name: " ".join(parts) for name, parts in fields.items()}
-    gist = dict.fromkeys(f"{joined['title']} {joined['summary']}".split())
-    return {**joined, "gist": " ".join([*gist][:_GIST_LENGTH])}
-
-
-def _suggest_terms(document: InitiativeDocument) -> str:
-    """Return the different words of all titles as they are typed, each with its language: "nl:slaap"."""
-    terms = (f"{text.language}:{word}" for text in document.texts for word in split_words(text.title))
-    return " ".join(dict.fromkeys(terms))
 
 
 def _facet_fields(document: InitiativeDocument) -> dict[str, object]:
@@ -173,6 +140,8 @@ def _share(values: list[str], number: int, columns: int) -> list[str]:
 def _rank_fields(document: InitiativeDocument) -> dict[str, int | str]:
     """Return the keys of every order, each with its ties broken by evidence and then by the id.
 
+    Evidence itself is followed by the date of the last review; that order breaks the ties of relevance too.
+
     A rank is one number of 64 bits: 16 of days, 3 of evidence and 45 of a hash of the id, strongest
     first; tantivy orders by it without looking anything up.
     """
@@ -187,6 +156,6 @@ def _rank_fields(document: InitiativeDocument) -> dict[str, int | str]:
     return {
         "rank_newest": newest << 48 | evidence << 45 | stable,
         "rank_reviewed": reviewed << 48 | evidence << 45 | stable,
-        "rank_evidence": evidence << 61 | newest << 45 | stable,
+        "rank_evidence": evidence << 61 | reviewed << 45 | stable,
         **titles,
     }

@@ -147,7 +147,7 @@ class TestSearches:
 
     def test_say_what_was_searched_instead(self):
         results = run_search(SearchQuery(text="Eenzaamhied, studenten", language="nl"))
-        assert (results.total, results.widened) == (1, False)
+        assert (results.total, results.lists_some) == (1, False)
         assert results.corrected == "eenzaamheid, studenten"
         assert "<mark>Eenzaamheid</mark>" in results.hits[0].title
         assert results.query.text == "Eenzaamhied, studenten"

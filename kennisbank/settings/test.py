@@ -8,6 +8,8 @@ from pathlib import Path
 
 # A test run never touches the data of a bank on the same machine.
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="kennisbank-test-")
+# What .env says of a database is for the site: tests take the one that their own environment names.
+os.environ.setdefault("DATABASE_URL", "")
 # Word tables are the same for every run, and take ten seconds to derive.
 os.environ.setdefault("WORDS_DIR", str(Path(__file__).resolve().parents[2] / "var" / "words"))
 

@@ -1,6 +1,5 @@
 """The whole way round as people walk it in a browser: form, dialogues of the admin, search page."""
 
-import os
 import re
 import subprocess
 import sys
@@ -18,15 +17,10 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def administrator(running_bank: RunningBank) -> tuple[str, str]:
     """Return name and password of an administrator of the bank."""
-    environment = {
-        **os.environ,
-        "DATA_DIR": str(running_bank.data),
-        "DJANGO_SETTINGS_MODULE": "kennisbank.settings.dev",
-    }
     printed = subprocess.run(
         [sys.executable, "manage.py", "create_admin"],
         cwd=ROOT,
-        env=environment,
+        env=running_bank.environment,
         check=True,
         capture_output=True,
         text=True,

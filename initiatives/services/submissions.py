@@ -4,7 +4,6 @@ import hashlib
 import json
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
@@ -12,6 +11,7 @@ from wagtail.models import Locale
 from initiatives.choices import DELETABLE, OPEN, EventKind, SubmissionState
 from initiatives.emails import queue_mails
 from initiatives.models import InitiativePage, Submission, SubmissionEvent
+from initiatives.writers import only_writer
 
 from .errors import AlreadySentError, StaleAnswersError, SubmissionError
 from .placing import delete_page, discard_draft, get_review_workflow, give_free_slug, submissions_place
@@ -24,7 +24,7 @@ def start_submission(*, contributor: AbstractBaseUser, language: str) -> Submiss
     return Submission.objects.create(contributor=contributor, language=language)
 
 
-@transaction.atomic
+@only_writer()
 def start_edit(*, contributor: AbstractBaseUser, page: InitiativePage) -> Submission:
     """Return a draft for a change of `page`, or the one that its contributor has under way already.
 
@@ -55,7 +55,7 @@ def answers_digest(submission: Submission, step: str) -> str:
     return hashlib.sha256(stored.encode()).hexdigest()[:16]
 
 
-@transaction.atomic
+@only_writer()
 def save_answers(*, submission: Submission, step: str, answers: Answers, seen: str | None) -> None:
     """Keep what was typed in `step`, valid or not.
 
@@ -74,7 +74,7 @@ def save_answers(*, submission: Submission, step: str, answers: Answers, seen: s
     stored.save(update_fields=["answers", "updated_at"])
 
 
-@transaction.atomic
+@only_writer()
 def send_submission(
     *,
     submission: Submission,
@@ -117,7 +117,7 @@ def send_submission(
     return stored
 
 
-@transaction.atomic
+@only_writer()
 def withdraw_submission(*, submission: Submission) -> Submission:
     """Take back what is under way. A new initiative leaves no page, a published one stays as it is."""
     stored = _lock(submission)
@@ -131,7 +131,7 @@ def withdraw_submission(*, submission: Submission) -> Submission:
     return stored
 
 
-@transaction.atomic
+@only_writer()
 def reopen_submission(*, submission: Submission) -> Submission:
     """Make a withdrawn submission a draft again, with all that was answered."""
     stored = _lock(submission)
@@ -147,7 +147,7 @@ def reopen_submission(*, submission: Submission) -> Submission:
     return stored
 
 
-@transaction.atomic
+@only_writer()
 def delete_submission(*, submission: Submission) -> None:
     """Delete a draft, or what was withdrawn or declined, with its page unless that was published."""
     stored = _lock(submission)

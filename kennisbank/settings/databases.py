@@ -15,10 +15,10 @@ SCHEMES = ("postgres", "postgresql")
 # first query of a request finds out whether it still stands, which a restart of the database ends.
 SECONDS_CONNECTED = 60
 SECONDS_TO_CONNECT = 5
-# A request that waits longer than this for another one has met a fault, not a queue.
-SECONDS_FOR_LOCK = 10
+# Writers queue up (initiatives/writers.py); whoever waits longer than this has met a fault.
+SECONDS_FOR_LOCK = 20
 # Below the 30 s after which gunicorn kills a worker, so that a page that takes too long ends as an error.
-SECONDS_FOR_STATEMENT = 20
+SECONDS_FOR_STATEMENT = 25
 # A web process that was stopped in the middle of a transaction would keep all writers waiting.
 SECONDS_IDLE_IN_TRANSACTION = 60
 

@@ -56,7 +56,10 @@ def _prepare(home: Path, *, careless: bool) -> None:
     data = home / "data"
     if (data / "PG_VERSION").exists():
         return
-    data.mkdir(parents=True, exist_ok=True)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ServerError(f"PostgreSQL could not make its folder {data}: {error}") from error
     if _user():
         for each in (home, data):
             shutil.chown(each, _user())

@@ -1,16 +1,18 @@
 """The answer of the database when the engine is down: simple, bounded, and marked as such by the caller."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
 
-from django.db.models import Max, Q
+from django.db import connection
+from django.db.models import F, Max, Q, QuerySet
 
 from initiatives.models import InitiativePage
 
 from .analysis.tokens import find_tokens
 from .backends.base import RawHit, RawResults
 from .facets import EARLIER, FIRST_YEAR_RANGE
+from .fallback_postgres import match_words
 from .public import public_initiatives
 from .query import RESULT_WINDOW, SearchQuery
 
@@ -19,19 +21,33 @@ MAX_WORDS = 6
 
 
 def search_database(query: SearchQuery) -> RawResults:
-    """Return initiatives whose title or summary holds every word as typed, newest first; without counts."""
-    pages = public_initiatives()
-    for token in list(find_tokens(query.text))[:MAX_WORDS]:
-        pages = pages.filter(Q(title__icontains=token.raw) | Q(summary__icontains=token.raw))
+    """Return initiatives whose title or summary holds every word, without counts.
+
+    As typed and newest first; where PostgreSQL searches, what it ranks highest first.
+    """
+    words = [token.raw for token in find_tokens(query.text)][:MAX_WORDS]
+    pages, order = _match(public_initiatives(), words)
     for facet, values in query.filters:
         condition = reduce(or_, (_CONDITIONS[facet](value) for value in values))
         # Through a subquery: two joins to one relation would multiply the rows.
         pages = pages.filter(pk__in=InitiativePage.objects.filter(condition).values("pk"))
-    found = pages.values("translation_key").annotate(newest=Max("first_published_at"))
-    ordered = found.order_by("-newest", "translation_key")
+    found = pages.values("translation_key").annotate(**order)
+    ordered = found.order_by(*(F(name).desc(nulls_last=True) for name in order), "translation_key")
     end = min(query.offset + query.page_size, RESULT_WINDOW)
     keys = ordered.values_list("translation_key", flat=True)[query.offset : end]
     return RawResults(total=found.count(), hits=tuple(RawHit(str(key), 0.0) for key in keys))
+
+
+def _match(
+    pages: QuerySet[InitiativePage], words: Sequence[str]
+) -> tuple[QuerySet[InitiativePage], dict[str, Max]]:
+    """Return the pages that hold all words, and what initiatives are ordered by, the highest first."""
+    newest = {"newest": Max("first_published_at")}
+    if words and connection.vendor == "postgresql":
+        return match_words(pages, words), {"best": Max("rank"), **newest}
+    for word in words:
+        pages = pages.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+    return pages, newest
 
 
 def _on(path: str) -> Callable[[str], Q]:

@@ -18,7 +18,12 @@ def only_writer() -> Iterator[None]:
     that takes longer than its `lock_timeout`.
     """
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_OURS, _WRITERS])
+        become_only_writer()
         yield
+
+
+def become_only_writer() -> None:
+    """Make the current transaction such a one, before it reads what decides what it writes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_OURS, _WRITERS])

@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 
-from initiatives.writers import only_writer
+from initiatives.writers import become_only_writer
 
 ADMIN_PREFIX = "/admin/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -36,8 +36,9 @@ class AtomicWritesMiddleware:
         non_atomic = getattr(view, "_non_atomic_requests", ())
         if request.method in SAFE_METHODS or DEFAULT_DB_ALIAS in non_atomic:
             return None
-        user = getattr(request, "user", None)
-        with only_writer() if user and user.is_authenticated else transaction.atomic():
+        with transaction.atomic():
+            if hasattr(request, "user") and request.user.is_authenticated:
+                become_only_writer()
             return view(request, *args, **kwargs)
 
 

@@ -17,6 +17,8 @@ from .errors import AlreadySentError, StaleAnswersError, SubmissionError
 from .placing import delete_page, discard_draft, get_review_workflow, give_free_slug, submissions_place
 
 Answers = dict[str, list[str]]
+# What a page has only once it has a place.
+GIVEN_BY_TREE = ("path", "depth", "url_path", "content_type")
 
 
 def start_submission(*, contributor: AbstractBaseUser, language: str) -> Submission:
@@ -166,7 +168,8 @@ def record_event(
     message: str = "",
 ) -> SubmissionEvent:
     """Add a step to the history of `submission` and queue the mails that tell of it."""
-    event = submission.events.create(kind=kind, actor=actor, message=message.strip())
+    # PostgreSQL holds no NUL.
+    event = submission.events.create(kind=kind, actor=actor, message=message.replace("\0", "").strip())
     queue_mails(event=event)
     return event
 
@@ -178,6 +181,8 @@ def _store_draft(page: InitiativePage, submission: Submission) -> None:
         page.live = False
         place = submissions_place(page.locale)
         give_free_slug(page=page, parents=[place])
+        # Wagtail checks a draft after it is stored, and PostgreSQL stores nothing that is too long.
+        page.clean_fields(exclude=GIVEN_BY_TREE)
         place.add_child(instance=page)
     page.save_revision(user=submission.contributor, log_action=True)
 

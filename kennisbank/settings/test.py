@@ -14,11 +14,14 @@ os.environ.setdefault("DATABASE_URL", "")
 os.environ.setdefault("WORDS_DIR", str(Path(__file__).resolve().parents[2] / "var" / "words"))
 
 from .base import *
-from .base import DATA_DIR, STATIC_ROOT, STORAGES
+from .base import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES
 
 # Nothing is collected in tests; WhiteNoise warns of a folder that is missing.
 STATIC_ROOT.mkdir()
 SECRET_KEY = "only-for-tests"
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # A test may wait for other processes in the middle of its transaction.
+    DATABASES["default"]["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=0"
 ALLOWED_HOSTS = ["*"]
 SECOND_FACTOR = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

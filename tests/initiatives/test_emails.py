@@ -6,6 +6,7 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from django.contrib.auth import get_user_model
+from django.db import connection
 from people import hand_in, make_person
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
@@ -216,6 +217,8 @@ class TestSubject:
 
     @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028", "\x85", "\x0b", "\x00\n"])
     def test_takes_no_new_header_from_a_title(self, submission, end):
+        if "\x00" in end and connection.vendor == "postgresql":
+            pytest.skip("PostgreSQL holds no NUL.")
         subject = self.subject(submission, f"Fest{end}Bcc: other@example.org")
         assert "Fest Bcc: other@example.org" in subject
         assert len(subject.splitlines()) == 1

@@ -14,8 +14,9 @@ from wagtail.users.models import UserProfile
 from initiatives.choices import EventKind, SubmissionState
 from initiatives.delivery import deliver_due_mails
 from initiatives.email_texts import compose_mail
-from initiatives.emails import NOT_FOR_EDITORS, queue_mails
+from initiatives.emails import NOT_FOR_EDITORS
 from initiatives.models import OutgoingMail, Submission
+from initiatives.services.submissions import record_event
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +32,7 @@ def speak(person, language: str) -> None:
 
 def tell(submission: Submission, kind: EventKind, *, actor=None, message: str = "") -> list[OutgoingMail]:
     """Let `kind` happen, and return the mails that tell of it."""
-    event = submission.events.create(kind=kind, actor=actor, message=message)
-    queue_mails(event=event)
+    event = record_event(submission=submission, kind=kind, actor=actor, message=message)
     return list(event.mails.order_by("recipient__username"))
 
 

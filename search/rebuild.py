@@ -14,7 +14,7 @@ from search.backends import get_backend
 from search.backends.base import RebuildSession, SearchBackend
 from search.documents import load_documents
 from search.indexer import OUTAGES, Indexer, do_or_split, read_changes
-from search.locks import DRAIN, REBUILD, file_lock
+from search.locks import DRAIN, REBUILD, bank_lock
 from search.outbox import Claim
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ READ_BATCH = 250
 
 
 class RebuildInProgressError(Exception):
-    """Another process of this machine is rebuilding the index."""
+    """Another process is rebuilding the index."""
 
 
 @dataclass
@@ -57,7 +57,7 @@ def rebuild_index(
     of initiatives read and their total. Raises RebuildInProgressError where another rebuild is under way, and
     SearchUnavailable where the backend cannot be reached; nothing is changed then.
     """
-    with file_lock(REBUILD, wait=False) as acquired:
+    with bank_lock(REBUILD, wait=False) as acquired:
         if not acquired:
             raise RebuildInProgressError("The index is being rebuilt already. Wait until that is done.")
         started = time.monotonic()
@@ -102,7 +102,7 @@ class _Rebuild:
                 self._replay(session, [Claim(key, 0) for key in faulty[start : start + self.batch_size]])
             # Most of what changed meanwhile is replayed here, so that drains wait only for the rest.
             version = self._replay_changes(session, version)
-            with file_lock(DRAIN, wait=True):
+            with bank_lock(DRAIN, wait=True):
                 version = self._replay_changes(session, version)
                 session.switch()
                 outbox.complete_up_to(version)

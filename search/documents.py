@@ -14,7 +14,7 @@ from initiatives.vocabulary import get_vocabulary
 from .analysis import Thesaurus, sort_key
 from .facets import year_range
 from .public import is_indexable
-from .texts import IndexTerms, LanguageText, index_terms, named_concepts
+from .texts import IndexTerms, LanguageText, index_terms, named_concepts, read_words
 from .thesaurus import concept_id, get_thesaurus
 from .versions import Version, load_versions
 
@@ -54,7 +54,7 @@ class InitiativeDocument:
 
     def terms(self) -> IndexTerms:
         """Return what every engine indexes of the texts and concepts; the engines analyse nothing."""
-        return index_terms(self.texts, self.concepts)
+        return index_terms([read_words(text) for text in self.texts], self.concepts)
 
     def digest(self) -> str:
         """Return a hash of all but the version, in 16 hexadecimal digits."""
@@ -126,7 +126,7 @@ def name_concepts(
         if facet in CONCEPT_FACETS
         for value in values
     ]
-    return {**named_concepts(texts, thesaurus), "own": tuple(own)}
+    return {**named_concepts(map(read_words, texts), thesaurus), "own": tuple(own)}
 
 
 def _facets(

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .analysis import Thesaurus, document_terms
-from .analysis.suggesting import split_words
+from .analysis import Thesaurus, find_raw_words, terms_of
+from .analysis.suggesting import fold_pieces
 
 # The words of title and summary that stand for a document where similar ones are looked for.
 _GIST_LENGTH = 16
@@ -53,21 +53,32 @@ class IndexTerms(NamedTuple):
     gist: str
 
 
-def index_terms(texts: Sequence[LanguageText], concepts: Mapping[str, Collection[str]]) -> IndexTerms:
-    """Return the terms of a document's `texts` and its `concepts` (`InitiativeDocument.concepts`)."""
-    read = [
-        tuple(document_terms(part, text.language) for part in (text.title, text.summary, text.rest))
-        for text in texts
-    ]
+class TextWords(NamedTuple):
+    """The raw words of one language version, read once for terms and concepts."""
+
+    language: str
+    title: list[str]
+    summary: list[str]
+    rest: list[str]
+
+
+def read_words(text: LanguageText) -> TextWords:
+    """Return the words of one language version."""
+    return TextWords(text.language, *map(find_raw_words, (text.title, text.summary, text.rest)))
+
+
+def index_terms(texts: Sequence[TextWords], concepts: Mapping[str, Collection[str]]) -> IndexTerms:
+    """Return the terms of a document's texts and its `concepts` (`InitiativeDocument.concepts`)."""
+    read = [tuple(terms_of(words, language) for words in places) for language, *places in texts]
     top_concepts = (*concepts.get("title", ()), *concepts.get("summary", ()))
-    titles, summaries = (" ".join(parts[place].stems for parts in read) for place in (0, 1))
+    titles, summaries = (" ".join([parts[place].stems for parts in read]) for place in (0, 1))
     return IndexTerms(
         title=titles,
         summary=summaries,
-        stems=" ".join(part.stems for parts in read for part in parts),
-        words=" ".join(part.words for parts in read for part in parts),
-        top_parts=" ".join(part.parts for parts in read for part in parts[:2]),
-        parts=" ".join(part.parts for parts in read for part in parts),
+        stems=" ".join([part.stems for parts in read for part in parts]),
+        words=" ".join([part.words for parts in read for part in parts]),
+        top_parts=" ".join([part.parts for parts in read for part in parts[:2]]),
+        parts=" ".join([part.parts for parts in read for part in parts]),
         top_concepts=" ".join(top_concepts),
         concepts=" ".join((*top_concepts, *concepts.get("rest", ()))),
         own_concepts=" ".join(concepts.get("own", ())),
@@ -76,15 +87,15 @@ def index_terms(texts: Sequence[LanguageText], concepts: Mapping[str, Collection
     )
 
 
-def _suggest_terms(texts: Iterable[LanguageText]) -> str:
-    terms = (f"{text.language}:{word}" for text in texts for word in split_words(text.title))
+def _suggest_terms(texts: Iterable[TextWords]) -> str:
+    terms = [f"{text.language}:{word}" for text in texts for word in fold_pieces(text.title)]
     return " ".join(dict.fromkeys(terms))
 
 
-def named_concepts(texts: Iterable[LanguageText], thesaurus: Thesaurus) -> dict[str, tuple[str, ...]]:
+def named_concepts(texts: Iterable[TextWords], thesaurus: Thesaurus) -> dict[str, tuple[str, ...]]:
     """Return {"title", "summary", "rest": the ids of the concepts named there, once for each time}."""
     found: dict[str, list[str]] = {"title": [], "summary": [], "rest": []}
-    for text in texts:
-        for place, ids in found.items():
-            ids += thesaurus.concepts_in(getattr(text, place), text.language)
+    for language, *places in texts:
+        for ids, words in zip(found.values(), places, strict=True):
+            ids += thesaurus.concepts_of(words, language)
     return {place: tuple(ids) for place, ids in found.items()}

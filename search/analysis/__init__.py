@@ -18,9 +18,12 @@ from .terms import (
     QueryWord,
     all_query_words,
     document_terms,
+    learn_words,
     query_words,
     required_words,
+    terms_of,
 )
+from .tokens import find_raw_words
 
 # To be raised where the probe text below does not show a change.
 VERSION = 2
@@ -51,10 +54,13 @@ __all__ = [
     "Unit",
     "all_query_words",
     "document_terms",
+    "find_raw_words",
     "fingerprint",
     "label_keys",
+    "learn_words",
     "query_words",
     "required_words",
     "sort_key",
+    "terms_of",
     "understand",
 ]

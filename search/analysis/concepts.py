@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .folding import fold
-from .languages import get_languages, is_stop_word, word_forms
+from .languages import get_languages, is_stop_word, read_words, word_forms
+from .memory import Memory
 from .terms import QueryWord
 from .tokens import find_raw_words, find_tokens
 
-# Words that a thesaurus remembers for each language, with what they name; then it starts anew.
-REMEMBERED_WORDS = 65_536
+# Words that a thesaurus remembers for each language, with what they name; twice as many at most.
+REMEMBERED_WORDS = 20_480
 
 
 class Label(NamedTuple):
@@ -56,12 +57,13 @@ class _Word(NamedTuple):
     """What is remembered of a raw word.
 
     `key` is "" where it says nothing; `node` is where labels go on that begin with it; `parts` are the
-    concepts that its parts name.
+    concepts that its parts name; `names` tells whether there is one of these.
     """
 
     key: str
     node: _Node | None = None
     parts: tuple[str, ...] = ()
+    names: bool = False
 
 
 _SILENT = _Word("")
@@ -76,6 +78,9 @@ class Thesaurus:
     def __init__(self, labels: Iterable[Label] = ()) -> None:
         found: dict[str, dict[tuple[str, ...], set[str]]] = {code: {} for code in get_languages()}
         words: set[str] = set()
+        labels = [*labels]
+        for code in found:
+            _learn_labels((label.text for label in labels if label.language == code), code)
         for label in labels:
             words.update(map(fold, find_raw_words(label.text)))
             sequence = label_keys(label.text, label.language) if label.language in found else ()
@@ -86,9 +91,17 @@ class Thesaurus:
 
     def concepts_in(self, text: str, language: str) -> list[str]:
         """Return the concepts that `text`, written in `language`, names, once for each time."""
+        return self.concepts_of(find_raw_words(text), language)
+
+    def concepts_of(self, raws: Sequence[str], language: str) -> list[str]:
+        """Return the concepts that a text names whose words are `raws` (`find_raw_words`)."""
         labels = self._languages[language]
-        words = [*map(labels.words.__getitem__, find_raw_words(text))]
+        words = [*map(labels.words.__getitem__, raws)]
         return [concept for _start, _end, concepts in labels.find(words) for concept in concepts]
+
+    def learn_words(self, raws: Collection[str], language: str) -> None:
+        """Work out together what many words name, of which `concepts_of` is asked next."""
+        self._languages[language].words.read(raws)
 
     def mentions(self, text: str, language: str, wanted: Collection[str]) -> list[Mention]:
         """Return the places of `text` that name any of the `wanted` concepts, in their order."""
@@ -133,18 +146,38 @@ class _Labels:
             for key in sequence:
                 node = node.next.setdefault(key, _Node())
             node.concepts = tuple(sorted(concepts))
-        self.words = _Words(self)
+        self.words = Memory(REMEMBERED_WORDS, self._read_all)
+
+    def _read_all(self, raws: Collection[str]) -> dict[str, _Word | None]:
+        """Return {raw word: what it may name}."""
+        read_words(
+            [word for word in map(fold, raws) if word and not is_stop_word(word, self.code)], self.code
+        )
+        return {raw: self._read(raw) for raw in raws}
+
+    def _read(self, raw: str) -> _Word | None:
+        word = fold(raw)
+        if not word or is_stop_word(word, self.code):
+            return _SILENT
+        root = self.root.next
+        forms = word_forms(word, self.code)
+        named = dict.fromkeys(
+            concept for part in forms.parts if part in root for concept in root[part].concepts
+        )
+        if forms.stem not in self.keys and not named:
+            return None
+        node = root.get(forms.stem)
+        return _Word(forms.stem, node, tuple(named), bool(node or named))
 
     def find(self, words: Sequence[_Word | None]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Yield (first word, last word, concepts); None stands for a word that is in no label."""
         place = 0
-        for at, word in enumerate(words):
-            if word is None or at < place:
-                continue
-            last, concepts = _follow(word.node, words, at) if word.node else (at, ())
-            if concepts or word.parts:
-                yield at, last, concepts or word.parts
-                place = last + 1
+        for at, word in [(at, word) for at, word in enumerate(words) if word is not None and word.names]:
+            if at >= place:
+                last, concepts = _follow(word.node, words, at) if word.node else (at, ())
+                if concepts or word.parts:
+                    yield at, last, concepts or word.parts
+                    place = last + 1
 
     def match_query(self, words: Sequence[QueryWord], at: int) -> Iterator[NamedSpan]:
         """Yield the longest label from word `at` of a search, if there is one."""
@@ -173,31 +206,8 @@ def _follow(node: _Node, words: Sequence[_Word | None], at: int) -> tuple[int, t
     return best
 
 
-class _Words(dict[str, _Word | None]):
-    """Remembers {raw word: what it may name} for one language."""
-
-    def __init__(self, labels: _Labels) -> None:
-        super().__init__()
-        self.labels = labels
-
-    def __missing__(self, raw: str) -> _Word | None:
-        if len(self) >= REMEMBERED_WORDS:
-            self.clear()
-        word = self[raw] = self._read(raw)
-        return word
-
-    def _read(self, raw: str) -> _Word | None:
-        word = fold(raw)
-        if not word or is_stop_word(word, self.labels.code):
-            return _SILENT
-        root = self.labels.root.next
-        forms = word_forms(word, self.labels.code)
-        named = dict.fromkeys(
-            concept for part in forms.parts if part in root for concept in root[part].concepts
-        )
-        if forms.stem not in self.labels.keys and not named:
-            return None
-        return _Word(forms.stem, root.get(forms.stem), tuple(named))
+def _learn_labels(texts: Iterable[str], code: str) -> None:
+    read_words([word for text in texts for word in map(fold, find_raw_words(text)) if word], code)
 
 
 def label_keys(text: str, language: str) -> tuple[str, ...]:

@@ -62,6 +62,11 @@ def split_pieces(token: Token) -> list[Token]:
     ]
 
 
+def split_raw(raw: str) -> list[str]:
+    """Return the pieces of a hyphenated word without their places; the word itself if it has no hyphen."""
+    return _PIECE.findall(raw)
+
+
 def has_hyphen(raw: str) -> bool:
     """Tell whether a word is written with a hyphen."""
     return "-" in raw or "\u2010" in raw or "\u2011" in raw

@@ -20,7 +20,7 @@ def get_thesaurus(vocabulary: Vocabulary) -> Thesaurus:
     global _kept
     kept = _kept
     if kept is None or kept[0] is not vocabulary:
-        kept = _kept = vocabulary, Thesaurus(_labels(vocabulary))
+        kept = _kept = vocabulary, Thesaurus(all_labels(vocabulary))
     return kept[1]
 
 
@@ -47,7 +47,8 @@ def concept_labels(
         yield from (Label(id, language, text) for text in texts)
 
 
-def _labels(vocabulary: Vocabulary) -> Iterator[Label]:
+def all_labels(vocabulary: Vocabulary) -> Iterator[Label]:
+    """Yield everything that names a concept of `vocabulary` which texts are searched for."""
     for scheme, entries in vocabulary.schemes.items():
         if scheme not in UNNAMED_SCHEMES:
             for entry in entries.values():

@@ -11,10 +11,12 @@ from .concepts import Label, Thesaurus, label_keys
 from .highlights import Highlighter
 from .languages import get_languages
 from .lexicon import tables_key
+from .memory import widen
 from .questions import Question, Unit, understand
 from .sorting import sort_key
 from .terms import (
     MAX_QUERY_WORDS,
+    DocumentTerms,
     QueryWord,
     all_query_words,
     document_terms,
@@ -46,6 +48,7 @@ def fingerprint() -> str:
 
 __all__ = [
     "MAX_QUERY_WORDS",
+    "DocumentTerms",
     "Highlighter",
     "Label",
     "QueryWord",
@@ -63,4 +66,5 @@ __all__ = [
     "sort_key",
     "terms_of",
     "understand",
+    "widen",
 ]

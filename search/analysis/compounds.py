@@ -30,8 +30,8 @@ LEAST_SCORE = 2.0
 # A head this short in a borrowed ending is an accident.
 SHORT_HEAD = 5
 
-# Bases of pieces, whose own parts are remembered: the same few are in most compounds.
-REMEMBERED_BASES = 16_384
+# Pieces whose entries are remembered, and bases whose parts are: the same few are in most compounds.
+REMEMBERED_PIECES = 8_192
 
 
 class Compound(NamedTuple):
@@ -52,7 +52,8 @@ class Splitter:
     def __init__(self, code: str, rules: Rules) -> None:
         self.code = code
         self.rules = rules
-        self._inner = Memory(REMEMBERED_BASES, self._read_inner)
+        self._inner = Memory(REMEMBERED_PIECES, self._read_inner)
+        self._entries = Memory(REMEMBERED_PIECES, self._read_entries)
 
     def split(self, words: Collection[str]) -> dict[str, Compound]:
         """Return {word: how it is cut} of those of the folded `words` that are compounds.
@@ -61,9 +62,9 @@ class Splitter:
         one. The tables are asked for all words together: a thousand at once cost a third of single ones.
         """
         cuts = [cut for word in words if (cut := self._read(word))]
-        entries = look_up(self.code, {text for cut in cuts for text in cut.asked()})
-        cuts = [cut for cut in cuts if cut.decide(entries)]
-        self._inner.read({base for cut in cuts for base in cut.bases() if len(base) < len(cut.word)})
+        self._entries.read({text for cut in cuts for text in cut.asked()})
+        cuts = [cut for cut in cuts if cut.decide()]
+        self._inner.read({base for cut in cuts for base in cut.bases if len(base) < len(cut.word)})
         neighbours = {word for cut in cuts for word in cut.neighbours() if may_hold(self._bits, word)}
         entries = look_up(self.code, neighbours)
         return {cut.word: self._compound(cut, entries) for cut in cuts}
@@ -83,7 +84,10 @@ class Splitter:
             return None
         rests = {word.removeprefix(prefix) for prefix in self.rules.prefixes if word.startswith(prefix)}
         listed = {rest for rest in rests if len(rest) >= SHORTEST_PART and may_hold(self._bits, rest)}
-        return _Cut(word, self.rules, possible, listed)
+        return _Cut(word, self.rules, possible, listed, self._entries)
+
+    def _read_entries(self, words: Collection[str]) -> dict[str, Entry | None]:
+        return dict.fromkeys(words) | look_up(self.code, words)
 
     def _read_inner(self, bases: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return {base: the bases that it is made of}."""
@@ -92,11 +96,11 @@ class Splitter:
 
     def _compound(self, cut: "_Cut", entries: Mapping[str, Entry]) -> Compound:
         bases: list[str] = []
-        for base in cut.bases():
+        for base in cut.bases:
             bases += base, *(self._inner[base] if len(base) < len(cut.word) else ())
         listed = (entries[word] for word in cut.neighbours() if word in entries)
         bases += (entry.base for entry in listed if entry.listed)
-        return Compound(cut.pieces[-1].start, cut.bases(), tuple(dict.fromkeys(bases)))
+        return Compound(cut.pieces[-1].start, cut.bases, tuple(dict.fromkeys(bases)))
 
 
 class _Cut:
@@ -105,24 +109,28 @@ class _Cut:
     `rests` are what may be listed words after a prefix.
     """
 
-    def __init__(self, word: str, rules: Rules, possible: Possible, rests: Collection[str]) -> None:
+    def __init__(
+        self,
+        word: str,
+        rules: Rules,
+        possible: Possible,
+        rests: Collection[str],
+        entries: Mapping[str, Entry | None],
+    ) -> None:
         self.word = word
         self.rules = rules
         self.possible = possible
         self.rests = rests
-        self.entries: Mapping[str, Entry] = {}
+        self.entries = entries
         self.pieces: tuple[Piece, ...] = ()
+        self.bases: tuple[str, ...] = ()
 
     def asked(self) -> Iterator[str]:
-        """Yield the words that must be looked up before `decide`."""
+        """Yield the words that `decide` looks up."""
         yield self.word
         yield from self.rests
         for piece in self.possible.pieces:
             yield piece.text
-
-    def bases(self) -> tuple[str, ...]:
-        """Return the bases of the pieces."""
-        return tuple(self.entries[piece.text].base for piece in self.pieces)
 
     def neighbours(self) -> list[str]:
         """Return what neighbouring pieces are as one word, but the whole."""
@@ -130,9 +138,8 @@ class _Cut:
             return []
         return [self.word[first.start : second.end] for first, second in pairwise(self.pieces)]
 
-    def decide(self, entries: Mapping[str, Entry]) -> bool:
+    def decide(self) -> bool:
         """Find the best way to cut the word, with what the tables say; tell whether there is one."""
-        self.entries = entries
         if any(self._is_listed(rest) for rest in self.rests):
             return False
         best, pieces = LEAST_SCORE, ()
@@ -140,18 +147,18 @@ class _Cut:
             score = total / count - COST_OF_MORE_PARTS * (count - 2)
             if score > best:
                 best, pieces = score, way
-        own = self.entries.get(self.word)
+        own = self.entries[self.word]
         if own and own.listed and own.zipf >= best:
             return False
-        self.pieces = pieces
+        self.pieces, self.bases = pieces, tuple(self.entries[piece.text].base for piece in pieces)
         return bool(pieces)
 
     def _is_listed(self, text: str) -> bool:
-        entry = self.entries.get(text)
+        entry = self.entries[text]
         return entry is not None and entry.listed
 
     def _is_part(self, piece: Piece) -> bool:
-        entry = self.entries.get(piece.text)
+        entry = self.entries[piece.text]
         if entry is None or not entry.listed or entry.base in self.rules.never:
             return False
         if piece.end < len(self.word):

@@ -10,12 +10,9 @@ from typing import NamedTuple
 
 from .folding import fold
 from .languages import get_languages, is_stop_word, read_words, word_forms
-from .memory import Memory
+from .memory import Memory, text_words
 from .terms import QueryWord
 from .tokens import find_raw_words, find_tokens
-
-# Words that a thesaurus remembers for each language, with what they name; twice as many at most.
-REMEMBERED_WORDS = 20_480
 
 
 class Label(NamedTuple):
@@ -57,13 +54,15 @@ class _Word(NamedTuple):
     """What is remembered of a raw word.
 
     `key` is "" where it says nothing; `node` is where labels go on that begin with it; `parts` are the
-    concepts that its parts name; `names` tells whether there is one of these.
+    concepts that its parts name; `names` tells whether there is one of these. `alone` is what the word names
+    where no longer label begins with it.
     """
 
     key: str
     node: _Node | None = None
     parts: tuple[str, ...] = ()
     names: bool = False
+    alone: tuple[str, ...] = ()
 
 
 _SILENT = _Word("")
@@ -146,7 +145,7 @@ class _Labels:
             for key in sequence:
                 node = node.next.setdefault(key, _Node())
             node.concepts = tuple(sorted(concepts))
-        self.words = Memory(REMEMBERED_WORDS, self._read_all)
+        self.words = Memory(text_words(), self._read_all)
 
     def _read_all(self, raws: Collection[str]) -> dict[str, _Word | None]:
         """Return {raw word: what it may name}."""
@@ -167,13 +166,19 @@ class _Labels:
         if forms.stem not in self.keys and not named:
             return None
         node = root.get(forms.stem)
-        return _Word(forms.stem, node, tuple(named), bool(node or named))
+        alone = () if node and node.next else (node and node.concepts) or tuple(named)
+        return _Word(forms.stem, node, tuple(named), bool(node or named), alone)
 
     def find(self, words: Sequence[_Word | None]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Yield (first word, last word, concepts); None stands for a word that is in no label."""
         place = 0
-        for at, word in [(at, word) for at, word in enumerate(words) if word is not None and word.names]:
-            if at >= place:
+        for at, word in [(at, word) for at, word in enumerate(words) if word and word.names]:
+            if at < place:
+                continue
+            # Most words that name something begin no longer label.
+            if word.alone:
+                yield at, at, word.alone
+            else:
                 last, concepts = _follow(word.node, words, at) if word.node else (at, ())
                 if concepts or word.parts:
                     yield at, last, concepts or word.parts

@@ -67,6 +67,8 @@ class Language:
         self._stemmer = Stemmer.Stemmer(module.STEMMER, 0)
         # A stemmer holds a buffer of its own and is not made for two threads at once.
         self._lock = threading.Lock()
+        # The bases of pieces: the same few thousand are in most compounds.
+        self._part = lru_cache(maxsize=REMEMBERED_WORDS)(self._term)
 
     def forms(self, words: Collection[str]) -> dict[str, WordForms]:
         """Return {word: its index terms} of folded words.
@@ -94,11 +96,11 @@ class Language:
         if not is_known:
             base = word[: compound.head_start] + compound.pieces[-1]
         stem = self._term(base)
-        parts = dict.fromkeys(map(self._term, compound.bases))
+        parts = dict.fromkeys(map(self._part, compound.bases))
         return WordForms(
             stem,
             tuple(part for part in parts if part != stem),
-            tuple(dict.fromkeys(map(self._term, compound.pieces))),
+            tuple(dict.fromkeys(map(self._part, compound.pieces))),
         )
 
     def _split(self, words: Collection[str]) -> dict[str, Compound]:
@@ -160,7 +162,6 @@ def read_words(words: Collection[str], code: str) -> None:
     _memory(code).read(words)
 
 
-@lru_cache(maxsize=65_536)
 def is_stop_word(word: str, code: str | None = None) -> bool:
     """Tell whether a folded word is a stop word in language `code`; without one, in any language."""
     if code is not None:

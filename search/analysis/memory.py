@@ -7,6 +7,20 @@ from typing import TypeVar
 Value = TypeVar("Value")
 # What is worked out together at most, so that a memory holds hardly more than its size.
 _STEP = 4096
+# Raw words of texts that are remembered for each language; twice as many at most.
+_TEXT_WORDS = 20_480
+_times = 1.0
+
+
+def widen(times: float) -> None:
+    """Remember `times` as many words of texts from here on: for a process that reads texts and no more."""
+    global _times
+    _times = times
+
+
+def text_words() -> int:
+    """Return how many raw words of texts to remember for each language."""
+    return int(_TEXT_WORDS * _times)
 
 
 class Memory(dict[str, Value]):

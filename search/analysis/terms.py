@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 from .folding import fold
 from .languages import WordForms, get_languages, is_stop_word, read_words, word_forms
-from .memory import Memory
+from .memory import Memory, text_words
 from .tokens import find_raw_words, find_tokens, has_hyphen, split_raw
 
-# For each language, of 300 bytes or so; twice as many at most.
-REMEMBERED_WORDS = 20_480
 # A search reads this many different words of its text.
 MAX_QUERY_WORDS = 20
 
@@ -41,8 +39,8 @@ class QueryWord:
 
 @cache
 def _memory(language: str) -> Memory[DocumentTerms]:
-    """Return what is remembered: {raw word: its terms}, as text that is ready to be joined."""
-    return Memory(REMEMBERED_WORDS, partial(_read_forms, language=language))
+    """Return what is remembered: {raw word: its terms}, 300 bytes or so each, ready to be joined."""
+    return Memory(text_words(), partial(_read_forms, language=language))
 
 
 def _read_forms(raws: Collection[str], language: str) -> dict[str, DocumentTerms]:

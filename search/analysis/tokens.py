@@ -21,7 +21,10 @@ _HYPHENS = "-\u2010\u2011"
 # are remembered, and hostile input must not fill the memory.
 _RUN = rf"\w[\w{_INVISIBLE}]{{0,127}}"
 _LETTERS = rf"{_RUN}(?:[{_APOSTROPHES}]{_RUN}){{0,3}}"
-_WORD = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}]{_LETTERS}){{0,7}}")
+# Most words are letters alone, which the first half finds in half the time.
+_WORD = re.compile(
+    rf"\w{{1,128}}+(?![{_HYPHENS}{_INVISIBLE}{_APOSTROPHES}])|{_LETTERS}(?:[{_HYPHENS}]{_LETTERS}){{0,7}}"
+)
 _PIECE = re.compile(rf"[^{_HYPHENS}]+")
 
 

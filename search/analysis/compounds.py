@@ -31,7 +31,7 @@ LEAST_SCORE = 2.0
 SHORT_HEAD = 5
 
 # Pieces whose entries are remembered, and bases whose parts are: the same few are in most compounds.
-REMEMBERED_PIECES = 8_192
+REMEMBERED_PIECES = 4_096
 
 
 class Compound(NamedTuple):

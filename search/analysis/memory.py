@@ -8,7 +8,7 @@ Value = TypeVar("Value")
 # What is worked out together at most, so that a memory holds hardly more than its size.
 _STEP = 4096
 # Raw words of texts that are remembered for each language; twice as many at most.
-_TEXT_WORDS = 20_480
+_TEXT_WORDS = 12_288
 _times = 1.0
 
 

@@ -11,6 +11,9 @@ from .backends.base import RawResults, SearchBackend
 from .facets import FACET_NAMES
 from .query import SearchQuery
 
+# Each is compared with every word of the bank; a text of more unknown words is no slip of the finger.
+MOST_SLIPS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -37,7 +40,8 @@ def ask(
     """Return the engine's answer to `query`; SearchUnavailable where it has none.
 
     Words that no document holds, and that are no real words either, are corrected where it is clear what was
-    meant; where it is not, up to three texts are suggested. An exact query is not corrected.
+    meant; where it is not, up to three texts are suggested. An exact query is not corrected, and of many such
+    words only the first few are looked into.
     """
 
     def search(asked: SearchQuery) -> RawResults:
@@ -45,7 +49,7 @@ def ask(
 
     raw = search(query)
     question = understand(query.text, query.language, thesaurus)
-    slips = [word for word in raw.missing if tolerance(word, query.language)]
+    slips = [word for word in raw.missing if tolerance(word, query.language)][:MOST_SLIPS]
     if not slips or query.exact:
         return Answer(raw, question)
     vocabulary = {**thesaurus.words, **backend.words()}

@@ -9,9 +9,10 @@ import tantivy
 from initiatives.models import InitiativePage
 from initiatives.vocabulary import get_vocabulary
 from search.analysis import Question, Thesaurus, all_query_words, understand
+from search.backends.plan import Plan
 from search.backends.tantivy import TantivyBackend
 from search.backends.tantivy_facets import count_facets
-from search.backends.tantivy_query import QueryBuilder, filtered
+from search.backends.tantivy_query import SearcherStatistics, filtered, to_query
 from search.backends.tantivy_schema import to_tantivy
 from search.backends.tantivy_writer import BATCH_HEAP, THREADS
 from search.documents import load_documents
@@ -35,21 +36,21 @@ class Probe:
 
     def bare_search(self, query: SearchQuery) -> Callable[[], object]:
         """Return the engine's own call with a query that is built already, scored as the site scores it."""
-        searcher, builder = self.searcher, self._builder(query)
+        searcher, plan = self.searcher, self._plan(query)
         if query.effective_sort != "relevance":
-            plain = self._plain(builder, query)
+            plain = self._plain(plan, query)
             return lambda: (
                 searcher.search(plain, TOP, order_by_field="rank_newest", order=tantivy.Order.Desc).count
             )
-        scored = builder.scoring_any() if self._is_widened(query) else builder.scoring_all()
-        scored = filtered(scored, query.filters)
+        scored = plan.scoring_any() if self._is_widened(query) else plan.scoring_all()
+        scored = filtered(to_query(scored), query.filters)
         return lambda: searcher.search(scored, TOP).count
 
     def count_facets(self, query: SearchQuery) -> Callable[[], object]:
         """Return the site's drill-sideways count of all facets, with its query built already."""
-        searcher, builder = self.searcher, self._builder(query)
+        searcher, plan = self.searcher, self._plan(query)
         total = self.backend.search(query, facets=(), thesaurus=_thesaurus()).total
-        matching = builder.matching(builder.question.units, all_of_them=not self._is_widened(query))
+        matching = to_query(plan.matching(plan.question.units, all_of_them=not self._is_widened(query)))
         return lambda: count_facets(searcher, matching, query.filters, FACET_NAMES, total)
 
     def copy_index(self, scratch: Path) -> TantivyBackend:
@@ -83,15 +84,15 @@ class Probe:
         all_query_words.cache_clear()
         self.backend._reader.snapshot().counts.clear()
 
-    def _builder(self, query: SearchQuery) -> QueryBuilder:
-        return QueryBuilder(self.searcher, self._understand(query), query.language)
+    def _plan(self, query: SearchQuery) -> Plan:
+        return Plan(self._understand(query), query.language, SearcherStatistics(self.searcher))
 
     def _understand(self, query: SearchQuery) -> Question:
         return understand(query.text, query.language, _thesaurus())
 
-    def _plain(self, builder: QueryBuilder, query: SearchQuery) -> tantivy.Query:
-        matching = builder.matching(builder.question.units, all_of_them=not self._is_widened(query))
-        return filtered(matching, query.filters)
+    def _plain(self, plan: Plan, query: SearchQuery) -> tantivy.Query:
+        matching = plan.matching(plan.question.units, all_of_them=not self._is_widened(query))
+        return filtered(to_query(matching), query.filters)
 
     def _is_widened(self, query: SearchQuery) -> bool:
         return self.backend.search(query, facets=(), thesaurus=_thesaurus()).widened

@@ -13,6 +13,7 @@ from .languages import get_languages
 from .lexicon import tables_key
 from .memory import widen
 from .questions import Question, Unit, understand
+from .senses import NamedConcept
 from .sorting import sort_key
 from .terms import (
     MAX_QUERY_WORDS,
@@ -51,6 +52,7 @@ __all__ = [
     "DocumentTerms",
     "Highlighter",
     "Label",
+    "NamedConcept",
     "QueryWord",
     "Question",
     "Thesaurus",

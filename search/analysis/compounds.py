@@ -14,7 +14,7 @@ from .lexicon import Entry, filter_of, look_up
 from .memory import Memory
 from .pieces import SHORTEST_PART, Piece, Possible, Rules
 
-SHORTEST_COMPOUND = 7
+SHORTEST_COMPOUND = 6
 # Longer ones are rare, and the work grows with the square.
 LONGEST_COMPOUND = 40
 MOST_PARTS = 4
@@ -65,19 +65,19 @@ class Splitter:
         self._entries.read({text for cut in cuts for text in cut.asked()})
         cuts = [cut for cut in cuts if cut.decide()]
         self._inner.read({base for cut in cuts for base in cut.bases if len(base) < len(cut.word)})
-        neighbours = {word for cut in cuts for word in cut.neighbours() if may_hold(self._bits, word)}
-        entries = look_up(self.code, neighbours)
-        return {cut.word: self._compound(cut, entries) for cut in cuts}
+        entries = look_up(self.code, {word for cut in cuts for word in cut.neighbours()})
+        named = {word: self._named(word) for word in words if word in self.rules.cut}
+        return named | {cut.word: self._compound(cut, entries) for cut in cuts}
 
     @property
     def _bits(self) -> bytes:
         return filter_of(self.code)
 
     def _read(self, word: str) -> "_Cut | None":
+        if word in self.rules.cut:
+            return None
         # What dictionaries list is ASCII once it is folded, and so are compounds of it.
         if not SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND or not (word.isascii() and word.isalpha()):
-            return None
-        if word.startswith(self.rules.unsplit):
             return None
         possible = Possible(word, self._bits, self.rules)
         if not any(start and end == len(word) for start, end, _text in possible.pieces):
@@ -85,6 +85,13 @@ class Splitter:
         rests = {word.removeprefix(prefix) for prefix in self.rules.prefixes if word.startswith(prefix)}
         listed = {rest for rest in rests if len(rest) >= SHORTEST_PART and may_hold(self._bits, rest)}
         return _Cut(word, self.rules, possible, listed, self._entries)
+
+    def _named(self, word: str) -> Compound:
+        """Return a word as the rules say that it is cut."""
+        written = self.rules.cut[word]
+        entries = look_up(self.code, written)
+        parts = tuple(entries[part].base if part in entries else part for part in written)
+        return Compound(len(word) - len(written[-1]), parts, parts)
 
     def _read_entries(self, words: Collection[str]) -> dict[str, Entry | None]:
         return dict.fromkeys(words) | look_up(self.code, words)
@@ -98,8 +105,7 @@ class Splitter:
         bases: list[str] = []
         for base in cut.bases:
             bases += base, *(self._inner[base] if len(base) < len(cut.word) else ())
-        listed = (entries[word] for word in cut.neighbours() if word in entries)
-        bases += (entry.base for entry in listed if entry.listed)
+        bases += (entries[word].base for word in cut.neighbours() if word in entries)
         return Compound(cut.pieces[-1].start, cut.bases, tuple(dict.fromkeys(bases)))
 
 
@@ -163,7 +169,10 @@ class _Cut:
             return False
         if piece.end < len(self.word):
             return True
-        is_accident = len(piece.text) <= SHORT_HEAD and self.word.endswith(self.rules.borrowed)
+        is_short = len(piece.text) <= SHORT_HEAD and (
+            len(piece.text) < SHORTEST_PART or piece.text not in self.rules.short_last
+        )
+        is_accident = is_short and self.word.endswith(self.rules.borrowed)
         return not is_accident and self.rules.never_last.isdisjoint((piece.text, entry.base))
 
     def _ways(self) -> _Ways:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from .filters import held_from, held_to, may_hold
 
+# A compound that is shorter must consist of two parts of three letters.
+SHORTEST_LOOSE_COMPOUND = 7
 SHORTEST_PART = 4
 # A part this short must be named by the language's rules.
 SHORTEST_PIECE = 2
@@ -32,6 +34,7 @@ class Rules:
     never_last: frozenset[str]
     prefixes: tuple[str, ...]
     unsplit: tuple[str, ...]
+    cut: Mapping[str, tuple[str, ...]]
     borrowed: tuple[str, ...]
     drops_third: bool = False
 
@@ -57,14 +60,18 @@ class Possible:
         self._word, self._letters = word, word.encode()
         self._bits, self._rules = bits, rules
         self._swaps = {ending: full for ending, full in rules.swaps.items() if ending in word}
-        shortest = len(word) - SHORTEST_PIECE
+        self._shortest = SHORTEST_PIECE if len(word) >= SHORTEST_LOOSE_COMPOUND else len(word) // 2
+        self._least_end = 0
+        if word.startswith(rules.unsplit):
+            self._least_end = max(len(each) for each in rules.unsplit if word.startswith(each))
+        last = len(word) - self._shortest
         heads = [
             start
-            for start in held_from(bits, self._letters, range(SHORTEST_PIECE, shortest + 1))
+            for start in held_from(bits, self._letters, range(self._shortest, last + 1))
             if len(word) - start >= SHORTEST_PART or word[start:] in rules.short_last
         ]
         # A part reaches the beginning of the last head at most, and one letter on where that is shared.
-        self._last = min(heads[-1] + 1, shortest) if heads else 0
+        self._last = min(heads[-1] + 1, last) if heads else 0
         self._find(heads)
 
     def _find(self, heads: list[int]) -> None:
@@ -83,7 +90,7 @@ class Possible:
     def _firsts(self, start: int) -> list[Piece]:
         """Return the parts before others that may begin at `start`."""
         word, rules = self._word, self._rules
-        ends = held_to(self._bits, self._letters, start, range(start + SHORTEST_PIECE, self._last + 1))
+        ends = held_to(self._bits, self._letters, start, self._ends(start))
         found = [(end, word[start:end], word[start:end]) for end in ends]
         if self._swaps:
             found += self._swapped(start)
@@ -94,9 +101,12 @@ class Possible:
             if (len(written) >= SHORTEST_PART or written in rules.short_first) and written not in rules.never
         ]
 
+    def _ends(self, start: int) -> range:
+        return range(max(start + self._shortest, self._least_end), self._last + 1)
+
     def _swapped(self, start: int) -> Iterator[tuple[int, str, str]]:
         """Yield (end, as it is written, what it stands for) of parts whose ending stands for another."""
-        for end in range(start + SHORTEST_PIECE, self._last + 1):
+        for end in self._ends(start):
             written = self._word[start:end]
             for ending, full in self._swaps.items():
                 text = written.removesuffix(ending) + full

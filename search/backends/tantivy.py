@@ -13,11 +13,12 @@ from search.facets import FACET_NAMES
 from search.query import SearchQuery
 
 from .base import NO_THESAURUS, Health, RawHit, RawResults, SearchBackend, SearchUnavailable, Share, State
+from .plan import Plan
 from .tantivy_explain import explain
 from .tantivy_guard import unavailable_on_failure
 from .tantivy_hits import read_ids
 from .tantivy_naming import find_naming
-from .tantivy_query import QueryBuilder
+from .tantivy_query import SearcherStatistics
 from .tantivy_reader import IndexReader
 from .tantivy_rebuild import TantivyRebuild, rebuild
 from .tantivy_search import TantivySearch
@@ -56,8 +57,8 @@ class TantivyBackend(SearchBackend):
         searcher = self._reader.snapshot().searcher
         with unavailable_on_failure("explaining"):
             question = understand(query.text, query.language, thesaurus)
-            builder = QueryBuilder(searcher, question, query.language)
-            return explain(searcher, builder, ids, widened=widened)
+            plan = Plan(question, query.language, SearcherStatistics(searcher))
+            return explain(searcher, plan, ids, widened=widened)
 
     def similar(self, id: str, *, limit: int = 5) -> list[RawHit]:
         snapshot = self._reader.snapshot()

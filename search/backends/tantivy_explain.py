@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 import tantivy
 
 from .base import Share
+from .plan import Plan
 from .tantivy_hits import read_ids
-from .tantivy_query import QueryBuilder, filtered_by, id_query
+from .tantivy_query import filtered_by, id_query, to_query
 
 
 def explain(
-    searcher: tantivy.Searcher, builder: QueryBuilder, ids: Sequence[str], *, widened: bool
+    searcher: tantivy.Searcher, plan: Plan, ids: Sequence[str], *, widened: bool
 ) -> dict[str, list[Share]]:
     """Return {id: shares of its score, largest first} for documents that a search has found.
 
@@ -18,8 +19,8 @@ def explain(
     queries that rank them, so that the shares add up to the score but for rounding.
     """
     shares: dict[str, list[Share]] = {id: [] for id in ids}
-    for way in builder.ways(widened=widened):
-        for id, score in _scores(searcher, way.query, ids):
+    for way in plan.ways(widened=widened):
+        for id, score in _scores(searcher, to_query(way.node), ids):
             if score:
                 shares[id].append(Share(way.words, way.kind, way.field, way.term, score))
     return {id: sorted(each, key=lambda share: -share.score) for id, each in shares.items()}

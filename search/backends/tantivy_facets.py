@@ -18,8 +18,9 @@ import tantivy
 
 from search.query import Filters
 
+from .lookups import facet_term
 from .tantivy_query import filtered
-from .tantivy_schema import OPEN_FACETS, facet_term, set_columns
+from .tantivy_schema import OPEN_FACETS, set_columns
 
 Counts = dict[str, dict[str, int]]
 

@@ -1,0 +1,228 @@
+"""From words to a plan of what finds them and how much it counts, the same for every engine."""
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
+
+from search.analysis import NamedConcept, QueryWord, Question, Unit
+
+from .nodes import EVERYTHING, AllOf, AnyOf, Boosted, Constant, Node, Phrase, Term, all_of, any_of
+
+# Weights of BM25 scores, added up over the places where a word stands. A word in the title stands in
+# "stems" as well. These and the weights below are those that ranked the judged needs best
+# (`manage.py evaluate_search --set needs`, part dev), each varied while the others stood still.
+TITLE, SUMMARY, ANYWHERE = 2.0, 1.5, 0.5
+# The reader's language counts double: that puts it first for 997 of 1,000 words that two languages share
+# (888 at 1.5, 460 at 1). To raise both against the other weights ranks the needs worse.
+OWN_LANGUAGE, OTHER_LANGUAGE = 1.0, 0.5
+# The very word, beside its stem.
+EXACT = 0.6
+# A part of a compound against the same stem as a word: in title or summary, and anywhere. Least of all weighs
+# a compound of the search whose parts stand apart, which must be near each other: in titles or summaries.
+TOP_PART, PART, SPLIT = 0.8, 0.3, 0.3
+# A concept that is named in title or summary, anywhere, and one of the initiative's own. They look large, as
+# most initiatives that are about something name it: a concept is much less rare than its words.
+CONCEPT_WEIGHTS = {"top_concepts": 2.5, "concepts": 4.0, "own_concepts": 14.0}
+# An own concept that is no topic: what kind it is, or for whom, is less of what it is about.
+OWN_FACET = 6.0
+WORD_WEIGHTS = {
+    "stem": {"title": TITLE, "summary": SUMMARY, "stems": ANYWHERE},
+    "part": {"top_parts": TOP_PART, "parts": PART},
+}
+# The field of each kind that holds what all its others hold.
+ANYWHERE_FIELDS = {"stem": "stems", "part": "parts"}
+# In a widened search, what holding one more word counts, times its rarity and its weight in the question.
+COVERAGE = 10.0
+
+
+class Statistics(Protocol):
+    """What a plan asks of an index."""
+
+    @property
+    def num_docs(self) -> int:
+        """The number of documents."""
+
+    def doc_freq(self, field: str, term: str) -> int:
+        """Return how many documents have `term` in `field`."""
+
+    def may_occur(self, field: str, term: str) -> bool:
+        """Tell whether any document may have `term` in `field`: what does not is left out of the plan."""
+
+
+class Way(NamedTuple):
+    """One way in which words of a search count for a document: by `term` in `field`."""
+
+    words: tuple[str, ...]
+    kind: str
+    field: str
+    term: str
+    node: Node
+
+
+class Plan:
+    """What finds and ranks documents for one search by a reader of `language`."""
+
+    def __init__(self, question: Question, language: str, statistics: Statistics) -> None:
+        self.question = question
+        self.language = language
+        self.statistics = statistics
+
+    def matching(self, units: Iterable[Unit], *, all_of_them: bool) -> Node:
+        """Return what finds the documents that hold all, or any, of `units`; its score means nothing."""
+        units = [*units]
+        if not units:
+            return EVERYTHING
+        clauses = [self._found_unit(unit) for unit in units]
+        if all_of_them:
+            return all_of(clauses)
+        return any_of([*clauses, *(self._named(each.concept) for unit in units for each in unit.related)])
+
+    def scoring_all(self) -> Node:
+        """Return what finds and scores the documents that hold every unit."""
+        if not self.question.units:
+            return EVERYTHING
+        clauses = [self._scored_unit(unit) for unit in self.question.units]
+        optional = [self._scored(word) for word in self.question.optional]
+        return AllOf(clauses, optional) if optional else all_of(clauses)
+
+    def scoring_any(self) -> Node:
+        """Return what finds and scores the documents that hold any unit; more of the meaning ranks higher."""
+        clauses = [
+            AllOf([self._covered(unit)], [Boosted(self._scored_unit(unit), unit.weight)])
+            for unit in self.question.units
+        ]
+        return AnyOf(
+            [*clauses, *(way.node for unit in self.question.units for way in self._related_ways(unit))]
+        )
+
+    def narrowed(self, node: Node) -> Node:
+        """Return `node` with the phrases of the search, and without its excluded words; scores stay."""
+        question = self.question
+        if not question.phrases and not question.excluded:
+            return node
+        phrases = [Constant(Phrase("words", words)) for words in question.phrases]
+        return AllOf([node, *phrases], without=[self._found(word) for word in question.excluded])
+
+    def ways(self, *, widened: bool) -> Iterator[Way]:
+        """Yield every way in which the search counts, with the node that counts it."""
+        for unit in self.question.units:
+            weight = unit.weight if widened else 1.0
+            words = tuple(word.word for word in unit.words)
+            if widened:
+                yield Way(words, "coverage", "", "", self._covered(unit))
+            together = Constant(all_of([self._scored(word) for word in unit.words]))
+            for way in (way for word in unit.words for way in self._word_ways(word)):
+                yield way._replace(node=Boosted(AllOf([way.node, together]), weight))
+            for way in self._concept_ways(words, unit.concepts):
+                yield way._replace(node=Boosted(way.node, weight))
+            if widened:
+                yield from self._related_ways(unit)
+        if not widened:
+            for word in self.question.optional:
+                yield from self._word_ways(word)
+
+    def _found_unit(self, unit: Unit) -> Node:
+        clauses = [all_of([self._found(word) for word in unit.words])]
+        clauses += [self._named(named.concept) for named in unit.concepts]
+        if unit.parts:
+            clauses.append(all_of([AnyOf([Term("top_concepts", id) for id in part]) for part in unit.parts]))
+        return any_of(clauses)
+
+    def _named(self, concept: str) -> Node:
+        fields = ("concepts", "own_concepts")
+        return AnyOf([Term(field, concept) for field in fields if self.statistics.may_occur(field, concept)])
+
+    def _scored_unit(self, unit: Unit) -> Node:
+        clauses = [all_of([self._scored(word) for word in unit.words])]
+        words = tuple(word.word for word in unit.words)
+        clauses += [way.node for way in self._concept_ways(words, unit.concepts)]
+        return any_of(clauses)
+
+    def _concept_ways(self, words: tuple[str, ...], concepts: Iterable[NamedConcept]) -> Iterator[Way]:
+        for named in concepts:
+            for field, weight in _concept_weights(named.concept).items():
+                if self.statistics.may_occur(field, named.concept):
+                    node = Term(field, named.concept, weight * named.weight)
+                    yield Way(words, "concept", field, named.concept, node)
+
+    def _related_ways(self, unit: Unit) -> Iterator[Way]:
+        """Yield the ways in which what lies near the meaning of `unit` counts in a widened search."""
+        words = tuple(word.word for word in unit.words)
+        for named in unit.related:
+            count = self.statistics.doc_freq("concepts", named.concept)
+            worth = COVERAGE * unit.weight * named.weight * self._inverse(count)
+            yield Way(words, "related", "", named.concept, Constant(self._named(named.concept), worth))
+        for way in self._concept_ways(words, unit.related):
+            yield way._replace(kind="related", node=Boosted(way.node, unit.weight))
+
+    def _covered(self, unit: Unit) -> Node:
+        return Constant(self._found_unit(unit), COVERAGE * unit.weight * self._rarity(unit))
+
+    def _found(self, word: QueryWord) -> Node:
+        """Documents hold the stem of every word but stop words, so stems find all that the word would."""
+        clauses: list[Node] = [
+            Term(field, stem)
+            for field in ("stems", "parts")
+            for _code, stem in word.stems
+            if self.statistics.may_occur(field, stem)
+        ]
+        clauses += [all_of([_near(part) for part in parts]) for parts in self._splits(word)]
+        if word.is_stop or word.is_own:
+            clauses.append(Term("words", word.word))
+        if word.pieces:
+            clauses.append(all_of([self._found(piece) for piece in word.pieces]))
+        return any_of(clauses)
+
+    def _scored(self, word: QueryWord) -> Node:
+        return any_of([way.node for way in self._word_ways(word)])
+
+    def _word_ways(self, word: QueryWord) -> Iterator[Way]:
+        words = (word.word,)
+        yield Way(words, "word", "words", word.word, Term("words", word.word, EXACT))
+        for code, stem in word.stems:
+            weight = OWN_LANGUAGE if code == self.language else OTHER_LANGUAGE
+            for kind, fields in WORD_WEIGHTS.items():
+                if self.statistics.may_occur(ANYWHERE_FIELDS[kind], stem):
+                    for field, share in fields.items():
+                        yield Way(words, kind, field, stem, Term(field, stem, share * weight))
+        for parts in self._splits(word):
+            node = Boosted(all_of([_near(part) for part in parts]), SPLIT)
+            yield Way(words, "apart", "top", " + ".join(parts), node)
+        if word.pieces:
+            node = all_of([self._scored(piece) for piece in word.pieces])
+            yield Way(words, "pieces", "", " + ".join(piece.word for piece in word.pieces), node)
+
+    def _splits(self, word: QueryWord) -> list[tuple[str, ...]]:
+        """Return the parts of `word` as a compound, in each language where every part occurs as a word."""
+        found = (forms.pieces for _code, forms in word.forms)
+        return [
+            parts
+            for parts in found
+            if len(parts) > 1 and all(self.statistics.doc_freq("stems", part) for part in parts)
+        ]
+
+    def _rarity(self, unit: Unit) -> float:
+        """Return the inverse document frequency of `unit`, as BM25 has it."""
+        statistics = self.statistics
+        counts = [
+            statistics.doc_freq(field, stem)
+            for word in unit.words
+            for _code, stem in word.stems
+            for field in ("stems", "parts")
+        ]
+        counts += [statistics.doc_freq("concepts", named.concept) for named in unit.concepts]
+        return self._inverse(max(counts, default=0))
+
+    def _inverse(self, count: int) -> float:
+        statistics = self.statistics
+        return math.log(1 + (statistics.num_docs - count + 0.5) / (count + 0.5))
+
+
+def _concept_weights(concept: str) -> dict[str, float]:
+    if concept.startswith("topic/"):
+        return CONCEPT_WEIGHTS
+    return {**CONCEPT_WEIGHTS, "own_concepts": OWN_FACET}
+
+
+def _near(part: str) -> Node:
+    return AnyOf([Term(field, part) for field in ("title", "summary", "top_parts")])

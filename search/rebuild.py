@@ -6,16 +6,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 from initiatives.models import InitiativePage
 from search import outbox
 from search.backends import get_backend
 from search.backends.base import RebuildSession, SearchBackend
-from search.documents import load_documents
+from search.documents import InitiativeDocument, load_documents
 from search.indexer import OUTAGES, Indexer, do_or_split, read_changes
 from search.locks import DRAIN, REBUILD, bank_lock
 from search.outbox import Claim
+from search.readers import Readers
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +25,8 @@ Progress = Callable[[int, int], None]
 
 # Four times as many at once are read no faster.
 READ_BATCH = 250
+# With fewer initiatives, processes that read texts cost more to start than they save.
+READERS_FROM = 2_000
 
 
 class RebuildInProgressError(Exception):
@@ -117,9 +121,9 @@ class _Rebuild:
         faulty: list[UUID] = []
         total = InitiativePage.objects.values("translation_key").distinct().count()
         self.progress(0, total)
-        for keys in key_batches(self.batch_size):
+        for keys, documents in self._load(total):
             try:
-                session.add(load_documents(keys))
+                session.add(documents())
             except OUTAGES:
                 raise
             except Exception:
@@ -127,6 +131,15 @@ class _Rebuild:
             self.report.read += len(keys)
             self.progress(self.report.read, max(total, self.report.read))
         return faulty
+
+    def _load(self, total: int) -> Iterator[tuple[list[UUID], Callable[[], list[InitiativeDocument]]]]:
+        """Yield (keys, what loads their documents), batch by batch; where there are many, with readers."""
+        batches = key_batches(self.batch_size)
+        if total < READERS_FROM:
+            yield from ((keys, partial(load_documents, keys)) for keys in batches)
+            return
+        with Readers() as readers:
+            yield from ((loading.keys, loading.documents) for loading in readers.load(batches))
 
     def _replay_changes(self, session: RebuildSession, since: int) -> int:
         """Replay what was asked for after `since`; return the version up to which that is done."""

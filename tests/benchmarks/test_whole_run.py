@@ -16,7 +16,17 @@ from benchmarks.growth import compare_sizes
 from benchmarks.report import BUDGETS
 
 FIGURES = {
-    *("rebuild", "rebuild_memory", "meanwhile", "facets", "engine", "again", "page", "suggestions"),
+    *(
+        "rebuild",
+        "rebuild_memory",
+        "meanwhile",
+        "facets",
+        "engine",
+        "again",
+        "page",
+        "suggestions",
+        "hostile",
+    ),
     *("queries", "stock", "found", "commit_to_found", "edit", "edited", "step_shown", "step_saved"),
 }
 

@@ -1,13 +1,13 @@
 """From text to index terms, for documents and for queries."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .folding import fold
 from .languages import WordForms, get_languages, is_stop_word, word_forms
-from .lexicon import look_up
+from .lexicon import Entry, look_up
 from .tokens import Token, find_raw_words, find_tokens, has_hyphen, split_pieces
 
 # Some 40 MB for each language when full, which only a rebuild of a large bank comes near.
@@ -28,15 +28,15 @@ class DocumentTerms(NamedTuple):
 class QueryWord:
     """One word of a search: its folded form, its forms in each language, and its pieces if hyphenated.
 
-    `listed` holds (language, zipf frequency) where a dictionary lists it. `is_own`: it is a word of the
-    reader's language, and has no forms in those where it only looks like one.
+    `entries` holds (language, what its word table says), where it knows the word. `is_own`: it is a word of
+    the reader's language, and has no forms in those where it only looks like one.
     """
 
     word: str
     forms: tuple[tuple[str, WordForms], ...]
     is_stop: bool
     pieces: tuple["QueryWord", ...] = ()
-    listed: tuple[tuple[str, float], ...] = ()
+    entries: tuple[tuple[str, Entry], ...] = ()
     is_own: bool = False
 
     @property
@@ -106,15 +106,7 @@ def _query_word(raw: str) -> QueryWord | None:
         forms=tuple((code, word_forms(word, code)) for code in get_languages()),
         is_stop=is_stop_word(word),
         pieces=pieces,
-        listed=tuple(_listed(word)),
     )
-
-
-def _listed(word: str) -> Iterator[tuple[str, float]]:
-    for code in get_languages():
-        entry = look_up(code, (word,)).get(word)
-        if entry and entry.listed:
-            yield code, entry.zipf
 
 
 @lru_cache(maxsize=1024)
@@ -125,7 +117,11 @@ def all_query_words(text: str) -> tuple[QueryWord, ...]:
         word = _query_word(token.raw)
         if word:
             words.setdefault(word.word, word)
-    return tuple(words.values())
+    tables = {code: look_up(code, words) for code in get_languages()} if words else {}
+    return tuple(
+        replace(word, entries=tuple((code, table[each]) for code, table in tables.items() if each in table))
+        for each, word in words.items()
+    )
 
 
 def query_words(text: str) -> tuple[QueryWord, ...]:

@@ -14,8 +14,9 @@ from initiatives.vocabulary import get_vocabulary
 from .analysis import Thesaurus, sort_key
 from .facets import year_range
 from .public import is_indexable
+from .texts import IndexTerms, LanguageText, index_terms, named_concepts
 from .thesaurus import concept_id, get_thesaurus
-from .versions import LanguageText, Version, load_versions
+from .versions import Version, load_versions
 
 # Facets whose values are concepts, which an initiative has even where no word of its texts names them.
 CONCEPT_FACETS = frozenset({"theme", "topic", "kind", "audience", "level", "delivery"})
@@ -50,6 +51,10 @@ class InitiativeDocument:
     evidence: int = 0
     titles: Mapping[str, str] = field(default_factory=dict)
     concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def terms(self) -> IndexTerms:
+        """Return what every engine indexes of the texts and concepts; the engines analyse nothing."""
+        return index_terms(self.texts, self.concepts)
 
     def digest(self) -> str:
         """Return a hash of all but the version, in 16 hexadecimal digits."""
@@ -115,21 +120,13 @@ def name_concepts(
     texts: Iterable[LanguageText], facets: Mapping[str, Collection[str]], thesaurus: Thesaurus
 ) -> dict[str, tuple[str, ...]]:
     """Return the concepts of a document: those that its texts name in each place, and its own."""
-    found: dict[str, list[str]] = {"title": [], "summary": [], "rest": []}
-    for text in texts:
-        for place, words in (
-            ("title", text.title),
-            ("summary", text.summary),
-            ("rest", f"{text.body}\n{text.names}"),
-        ):
-            found[place] += thesaurus.concepts_in(words, text.language)
     own = [
         concept_id(facet, value)
         for facet, values in facets.items()
         if facet in CONCEPT_FACETS
         for value in values
     ]
-    return {**{place: tuple(ids) for place, ids in found.items()}, "own": tuple(own)}
+    return {**named_concepts(texts, thesaurus), "own": tuple(own)}
 
 
 def _facets(

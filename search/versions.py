@@ -18,6 +18,7 @@ from initiatives.vocabulary import Vocabulary
 
 from .body_text import story_to_plain
 from .public import public_initiatives
+from .texts import LanguageText
 
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 
@@ -43,17 +44,6 @@ _COLUMNS = (
 )
 
 Values = dict[str, set[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageText:
-    """The plain text of one language version; `names` holds organisation, place, country and free tags."""
-
-    language: str
-    title: str
-    summary: str = ""
-    body: str = ""
-    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from uuid import UUID
 import tantivy
 from django.conf import settings
 
-from search.analysis import document_terms, fingerprint
-from search.analysis.suggesting import split_words
+from search.analysis import fingerprint
 from search.documents import InitiativeDocument
 from search.facets import FACET_NAMES, FACETS
 
@@ -54,7 +53,6 @@ _NUMBERS = (
 )
 _MAX_DAYS = 2**16 - 1
 _MAX_EVIDENCE = 7
-_GIST_LENGTH = 16
 
 
 @cache
@@ -111,39 +109,11 @@ def to_tantivy(document: InitiativeDocument) -> tantivy.Document:
         "id_low": id & 0xFFFF_FFFF_FFFF_FFFF,
         "digest": int(document.digest(), 16),
         "version": document.version,
-        **_text_fields(document),
-        "suggest": _suggest_terms(document),
+        **document.terms()._asdict(),
         **_facet_fields(document),
         **_rank_fields(document),
     }
     return tantivy.Document.from_dict(fields, get_schema())
-
-
-def _text_fields(document: InitiativeDocument) -> dict[str, str]:
-    fields: dict[str, list[str]] = {name: [] for name in _TEXT_FIELDS}
-    for text in document.texts:
-        title = document_terms(text.title, text.language)
-        summary = document_terms(text.summary, text.language)
-        rest = document_terms(f"{text.body}\n{text.names}", text.language)
-        fields["title"].append(title.stems)
-        fields["summary"].append(summary.stems)
-        fields["stems"] += (title.stems, summary.stems, rest.stems)
-        fields["top_parts"] += (title.parts, summary.parts)
-        fields["parts"] += (title.parts, summary.parts, rest.parts)
-        fields["words"] += (title.words, summary.words, rest.words)
-    named = document.concepts
-    fields["top_concepts"] += (*named.get("title", ()), *named.get("summary", ()))
-    fields["concepts"] += (*fields["top_concepts"], *named.get("rest", ()))
-    fields["own_concepts"] += named.get("own", ())
-    joined = {name: " ".join(parts) for name, parts in fields.items()}
-    gist = dict.fromkeys(f"{joined['title']} {joined['summary']}".split())
-    return {**joined, "gist": " ".join([*gist][:_GIST_LENGTH])}
-
-
-def _suggest_terms(document: InitiativeDocument) -> str:
-    """Return the different words of all titles as they are typed, each with its language: "nl:slaap"."""
-    terms = (f"{text.language}:{word}" for text in document.texts for word in split_words(text.title))
-    return " ".join(dict.fromkeys(terms))
 
 
 def _facet_fields(document: InitiativeDocument) -> dict[str, object]:

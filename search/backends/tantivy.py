@@ -13,6 +13,7 @@ from search.facets import FACET_NAMES
 from search.query import SearchQuery
 
 from .base import NO_THESAURUS, Health, RawHit, RawResults, SearchBackend, SearchUnavailable, Share, State
+from .index_words import MOST_WORDS, IndexWords
 from .plan import Plan
 from .tantivy_explain import explain
 from .tantivy_guard import unavailable_on_failure
@@ -25,7 +26,6 @@ from .tantivy_search import TantivySearch
 from .tantivy_similar import find_similar
 from .tantivy_store import WRITE_LOCK, IndexStore
 from .tantivy_suggest import count_all, find_titles
-from .tantivy_words import IndexWords
 from .tantivy_writer import upsert
 
 
@@ -82,7 +82,10 @@ class TantivyBackend(SearchBackend):
     def words(self) -> Mapping[str, int]:
         snapshot = self._reader.snapshot()
         with unavailable_on_failure("reading the index"):
-            return self._words.of(snapshot.searcher)
+            searcher = snapshot.searcher
+            return self._words.of(
+                searcher.num_docs, lambda: dict(searcher.terms_with_prefix("words", "", limit=MOST_WORDS))
+            )
 
     def naming(self, concepts: Collection[str], labels: Collection[Label]) -> list[str]:
         snapshot = self._reader.snapshot()

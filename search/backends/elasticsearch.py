@@ -6,8 +6,9 @@
 "SHARDS"     1 where it is left out; "REPLICAS": "0-1", one copy as soon as there is a second node
 """
 
+import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from search.analysis import Label, Thesaurus, understand
@@ -104,3 +105,12 @@ class ElasticsearchBackend(SearchBackend):
 
     def rebuild(self) -> AbstractContextManager[ElasticsearchRebuild]:
         return rebuild(self.store)
+
+    @contextmanager
+    def scratch(self) -> Iterator["ElasticsearchBackend"]:
+        name = f"{self.options['INDEX']}-{uuid.uuid4().hex[:12]}"
+        backend = ElasticsearchBackend({**self.options, "INDEX": name})
+        try:
+            yield backend
+        finally:
+            backend.store.drop_all()

@@ -9,7 +9,7 @@ from .base import SearchUnavailable, State
 from .elasticsearch_client import unavailable_on_failure
 from .elasticsearch_lock import RebuildLock, rebuild_lock
 from .elasticsearch_query import id_query
-from .elasticsearch_store import IndexStore
+from .elasticsearch_store import LOCK, IndexStore
 from .elasticsearch_writer import send, to_actions
 
 # So many documents of those that were added are looked at before the switch.
@@ -85,7 +85,7 @@ class ElasticsearchRebuild:
 def rebuild(store: IndexStore) -> Iterator[ElasticsearchRebuild]:
     """Build beside the live index; a generation that was not switched to is removed."""
     with unavailable_on_failure("building the index"):
-        lock = rebuild_lock(store.clients.builder, f"{store.name}-lock")
+        lock = rebuild_lock(store.clients.builder, f"{store.name}-{LOCK}")
         with lock as held:
             generation = store.new_generation()
             session = ElasticsearchRebuild(store, generation, held)

@@ -30,6 +30,7 @@ OTHER_SCHEMA_SECONDS = 7 * 24 * 3600
 GC_DELETES = "1h"
 # Longer than a shard of a large bank takes to be copied.
 GREEN_TIMEOUT = "60s"
+LOCK = "lock"
 _TIME = "%Y%m%d%H%M%S"
 _GENERATION = re.compile(r"(?P<alias>.+-[0-9a-f]{12})-(?P<time>[0-9]{14})-[0-9a-f]{8}")
 
@@ -147,6 +148,12 @@ class IndexStore:
                 is_kept = each.is_live or each.name in kept
             if not is_kept:
                 self.drop(each.name)
+
+    def drop_all(self) -> None:
+        """Delete everything of this name."""
+        for each in self.generations():
+            self.drop(each.name)
+        self.drop(f"{self.name}-{LOCK}")
 
     def drop(self, name: str) -> None:
         """Delete one generation."""

@@ -1,7 +1,8 @@
 """The default engine: tantivy, inside the process, on files under settings.SEARCH_BACKENDS[…]["PATH"]."""
 
+import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +122,8 @@ class TantivyBackend(SearchBackend):
 
     def rebuild(self) -> AbstractContextManager[TantivyRebuild]:
         return rebuild(self.store)
+
+    @contextmanager
+    def scratch(self) -> Iterator["TantivyBackend"]:
+        with tempfile.TemporaryDirectory(prefix="search-") as folder:
+            yield TantivyBackend({**self.options, "PATH": folder})

@@ -1,23 +1,13 @@
 """Backends over indexes of their own, which are gone afterwards."""
 
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+from kennisbank.settings.engines import read_search_url
+from search.backends.base import SearchBackend
 from search.backends.elasticsearch import ElasticsearchBackend
-from search.backends.urls import read_search_url
 
 
-@contextmanager
-def elasticsearch_backend(url: str, **options) -> Iterator[ElasticsearchBackend]:
+def elasticsearch_backend(url: str, **options) -> AbstractContextManager[SearchBackend]:
     """Give a backend of its own name on the server at `url`; there is no index yet."""
-    name = f"test-{uuid.uuid4().hex[:12]}"
-    backend = ElasticsearchBackend({**read_search_url(url, data_dir=Path()), "INDEX": name, **options})
-    try:
-        yield backend
-    finally:
-        indices = backend.clients.builder.indices
-        names = indices.get(index=f"{name}-*", expand_wildcards="all", filter_path="*.settings.index.uuid")
-        if names:
-            indices.delete(index=list(names))
+    return ElasticsearchBackend({**read_search_url(url, data_dir=Path()), **options}).scratch()

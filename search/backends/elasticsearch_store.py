@@ -33,8 +33,8 @@ GC_DELETES = "1h"
 # Longer than a shard of a large bank takes to be copied.
 GREEN_TIMEOUT = "60s"
 LOCK = "lock"
-_TIME = "%Y%m%d%H%M%S"
-_GENERATION = re.compile(r"(?P<alias>.+-[0-9a-f]{12})-(?P<time>[0-9]{14})-[0-9a-f]{8}")
+_TIME = "%Y%m%d%H%M%S%f"
+_GENERATION = re.compile(r"(?P<alias>.+-[0-9a-f]{12})-(?P<time>[0-9]{20})-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def backend(elasticsearch_url):
 @pytest.fixture
 def foreign(backend):
     """Return the name of an index of somebody else's that is called like one of ours, with an alias."""
-    indices, name = backend.clients.builder.indices, f"{backend.store.alias}-20200101000000-0123abcd"
+    indices, name = backend.clients.builder.indices, f"{backend.store.alias}-20200101000000000000-0123abcd"
     indices.create(index=name, aliases={f"{backend.store.name}-others": {}})
     yield name
     indices.delete(index=name)

@@ -1,4 +1,4 @@
-"""`python -m tests.servers.search_server [--nodes 3]`: Elasticsearch for development, until Ctrl-C ends this."""
+"""`python -m tests.servers.search_server [--nodes 3]`: Elasticsearch for development, until Ctrl-C."""
 
 import argparse
 import signal

@@ -14,10 +14,12 @@ os.environ.setdefault("DATABASE_URL", "")
 os.environ.setdefault("WORDS_DIR", str(Path(__file__).resolve().parents[2] / "var" / "words"))
 
 from .base import *
-from .base import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES
+from .base import DATA_DIR, DATABASES, SEARCH_BACKENDS, STATIC_ROOT, STORAGES
 
 # Nothing is collected in tests; WhiteNoise warns of a folder that is missing.
 STATIC_ROOT.mkdir()
+# A server that SEARCH_URL names is for tests of that engine alone, each with an index of its own.
+SEARCH_BACKENDS = {"default": SEARCH_BACKENDS["embedded"]}
 SECRET_KEY = "only-for-tests"
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # A test may wait for other processes in the middle of its transaction.

@@ -249,4 +249,5 @@ def label_keys(text: str, language: str) -> tuple[str, ...]:
 
 
 def _query_key(word: QueryWord, code: str) -> str:
-    return "" if is_stop_word(word.word, code) else dict(word.stems)[code]
+    # A word without forms in this language names nothing: no key is a bare word.
+    return "" if is_stop_word(word.word, code) else dict(word.stems).get(code, word.word)

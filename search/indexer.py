@@ -1,7 +1,7 @@
 """The indexer: works off the outbox by reading the database anew and writing to the search backend."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from search import outbox
 from search.backends import get_backend
 from search.backends.base import SearchBackend, SearchUnavailable
 from search.documents import InitiativeDocument, load_documents
-from search.locks import DRAIN, file_lock
+from search.locks import DRAIN, bank_lock
 from search.outbox import Claim
 
 logger = logging.getLogger(__name__)
@@ -41,10 +41,10 @@ class DrainReport:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What the database now says about some initiatives: documents to write, ids to remove."""
+    """What the database now says about some initiatives: documents to write, {id: version} to remove."""
 
     documents: Sequence[InitiativeDocument]
-    removed: Sequence[str]
+    removed: Mapping[str, int]
 
 
 def read_changes(claims: Sequence[Claim]) -> Changes:
@@ -56,7 +56,8 @@ def read_changes(claims: Sequence[Claim]) -> Changes:
     versions = {claim.translation_key: claim.version for claim in claims}
     documents = load_documents(list(versions), versions)
     found = {document.id for document in documents}
-    return Changes(documents, [str(key) for key in versions if str(key) not in found])
+    gone = {str(key): version for key, version in versions.items() if str(key) not in found}
+    return Changes(documents, gone)
 
 
 def do_or_split(
@@ -91,7 +92,7 @@ class Indexer:
     def drain(self, *, go_on: Callable[[], bool] = lambda: True, wait: bool = False) -> DrainReport:
         """Work off everything that is due, as long as `go_on()` before each batch; return what was done.
 
-        One drain runs at a time on a machine. Where another holds the lock, the entries are left to it: it
+        One drain runs at a time. Where another holds the lock, the entries are left to it: it
         looks once more after letting go, so that an entry committed in its last moment is not forgotten.
         With `wait` this one returns only when they are worked off, by whomever.
 
@@ -100,19 +101,19 @@ class Indexer:
         report = DrainReport()
         while go_on() and outbox.is_due():
             # Let go after each batch: under steady edits a rebuild would else wait for ever to switch.
-            with file_lock(DRAIN, wait=wait) as acquired:
-                if not acquired:
+            with bank_lock(DRAIN, wait=wait) as acquired:
+                claims = outbox.claim_due(self.batch_size, wait=wait) if acquired else []
+                if not claims:
                     break
-                self._work_off(outbox.claim_due(self.batch_size), report)
+                self._work_off(claims, report)
         return report
 
     def _work_off(self, claims: Sequence[Claim], report: DrainReport) -> None:
-        if claims:
-            do_or_split(
-                claims,
-                action=lambda part: self._index(part, report),
-                set_aside=lambda claim, error: self._set_aside(claim, error, report),
-            )
+        do_or_split(
+            claims,
+            action=lambda part: self._index(part, report),
+            set_aside=lambda claim, error: self._set_aside(claim, error, report),
+        )
 
     def _set_aside(self, claim: Claim, error: Exception, report: DrainReport) -> None:
         outbox.record_failure(claim, error)

@@ -9,6 +9,8 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from .accounts import *
+from .databases import choose_database
+from .engines import read_search_url
 from .security import *
 
 env = environ.FileAwareEnv()
@@ -100,21 +102,10 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "db.sqlite3",
-        # Opening SQLite anew costs a request about 3 ms, as much as all of its queries.
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": {
-            # A deferred transaction that turns into a writer fails at once with "locked"; an
-            # immediate one waits its turn (docs/adr/0002-transactions.md).
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    }
-}
+DATABASES = {"default": choose_database(env.str("DATABASE_URL", default=""), folder=DATA_DIR)}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Gives the admin's search what it asks of PostgreSQL.
+    INSTALLED_APPS.append("django.contrib.postgres")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages: adding one is an entry here, a locale folder and a module in search/analysis.
@@ -151,11 +142,10 @@ TAGGIT_CASE_INSENSITIVE = True
 # A page form with many figures and links exceeds Django's default of 1,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# The embedded engine stays at hand, to compare with (`manage.py evaluate_search --engine embedded`).
 SEARCH_BACKENDS = {
-    "default": {
-        "BACKEND": "search.backends.tantivy.TantivyBackend",
-        "PATH": DATA_DIR / "index",
-    }
+    "default": read_search_url(env.str("SEARCH_URL", default=""), data_dir=DATA_DIR),
+    "embedded": read_search_url("", data_dir=DATA_DIR),
 }
 
 LANGUAGE_NAMES = {"nl": _("Dutch"), "nb": _("Norwegian"), "en": _("English")}

@@ -122,11 +122,15 @@ class Thesaurus:
 
         What names a concept in the reader's language names none in another.
         """
-        codes = [language, *(code for code in self._languages if code != language)]
+        read = {code: labels.read_query(words) for code, labels in self._languages.items()}
         spans: list[NamedSpan] = []
         place = 0
         while place < len(words):
-            here = [span for code in codes for span in self._languages[code].match_query(words, place)]
+            here = [
+                span
+                for code, labels in self._languages.items()
+                for span in labels.match_query(read[code], place)
+            ]
             longest = max((span.end for span in here), default=place + 1)
             best = [span for span in here if span.end == longest]
             own = [span for span in best if span.language == language]
@@ -137,12 +141,13 @@ class Thesaurus:
     def within(self, span: NamedSpan, words: Sequence[QueryWord]) -> tuple[str, ...]:
         """Return what shorter labels name within the words of `span`: "new students" holds students."""
         labels = self._languages[span.language]
-        named = (
-            concept
-            for at in range(span.start, span.end)
-            for concept in labels.match_within(words[at : span.end - (at == span.start)])
-        )
-        return tuple(dict.fromkeys(named))
+        inside = labels.read_query(words[span.start : span.end])
+        named: dict[str, None] = {}
+        for at in range(len(inside)):
+            # The whole is what is named already.
+            for shorter in labels.match_query(inside[:-1] if at == 0 else inside, at):
+                named.update(dict.fromkeys(shorter.concepts))
+        return tuple(named)
 
     def named_by(self, stem: str, language: str) -> tuple[str, ...]:
         """Return the concepts that a word with this stem names by itself in `language`."""
@@ -205,16 +210,17 @@ class _Labels:
                     yield at, last, concepts or word.parts
                     place = last + 1
 
-    def match_within(self, words: Sequence[QueryWord]) -> tuple[str, ...]:
-        """Return the concepts of the longest label from the first of `words`."""
-        span = next(self.match_query(words, 0), None) if words else None
-        return span.concepts if span else ()
+    def read_query(self, words: Sequence[QueryWord]) -> list[_Word]:
+        """Return the words of a search as labels have them."""
+        return [
+            _SILENT if is_stop_word(word.word, self.code) else _Word(dict(word.stems)[self.code])
+            for word in words
+        ]
 
-    def match_query(self, words: Sequence[QueryWord], at: int) -> Iterator[NamedSpan]:
+    def match_query(self, words: Sequence[_Word], at: int) -> Iterator[NamedSpan]:
         """Yield the longest label from word `at` of a search, if there is one."""
-        read = [_Word(_query_key(word, self.code)) for word in words]
-        node = self.root.next.get(read[at].key)
-        last, concepts = _follow(node, read, at) if node else (at, ())
+        node = self.root.next.get(words[at].key) if at < len(words) else None
+        last, concepts = _follow(node, words, at) if node else (at, ())
         if concepts:
             yield NamedSpan(at, last + 1, self.code, concepts)
 
@@ -246,8 +252,3 @@ def label_keys(text: str, language: str) -> tuple[str, ...]:
     words = [word for word in map(fold, find_raw_words(text)) if word]
     telling = [word for word in words if not is_stop_word(word, language)]
     return tuple(word_forms(word, language).stem for word in telling)
-
-
-def _query_key(word: QueryWord, code: str) -> str:
-    # A word without forms in this language names nothing: no key is a bare word.
-    return "" if is_stop_word(word.word, code) else dict(word.stems).get(code, word.word)

@@ -1,13 +1,13 @@
 """From text to index terms, for documents and for queries."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from .folding import fold
 from .languages import WordForms, get_languages, is_stop_word, read_words, word_forms
-from .lexicon import look_up
+from .lexicon import Entry, look_up
 from .memory import Memory, text_words
 from .telling import rarity
 from .tokens import find_raw_words, find_tokens, has_hyphen, join_prefixes, readings, split_raw
@@ -28,15 +28,15 @@ class DocumentTerms(NamedTuple):
 class QueryWord:
     """One word of a search: its folded form, its forms in each language, and its pieces if hyphenated.
 
-    `listed` holds (language, zipf frequency) where a dictionary lists it. `is_own`: it is a word of the
-    reader's language, and has no forms in those where it only looks like one.
+    `entries` holds (language, what its word table says), where it knows the word. `is_own`: it is a word of
+    the reader's language, and has no forms in those where it only looks like one.
     """
 
     word: str
     forms: tuple[tuple[str, WordForms], ...]
     is_stop: bool
     pieces: tuple["QueryWord", ...] = ()
-    listed: tuple[tuple[str, float], ...] = ()
+    entries: tuple[tuple[str, Entry], ...] = ()
     is_own: bool = False
 
     @property
@@ -115,7 +115,6 @@ def _query_word(raw: str) -> QueryWord | None:
         forms=tuple((code, word_forms(word, code)) for code in get_languages()),
         is_stop=is_stop_word(word),
         pieces=pieces,
-        listed=tuple(_listed(word)),
     )
 
 
@@ -126,13 +125,6 @@ def _query_word_of_readings(words: Sequence[QueryWord]) -> QueryWord | None:
     return replace(words[0], forms=tuple(each for word in words for each in word.forms))
 
 
-def _listed(word: str) -> Iterator[tuple[str, float]]:
-    for code in get_languages():
-        entry = look_up(code, (word,)).get(word)
-        if entry and entry.listed:
-            yield code, entry.zipf
-
-
 @lru_cache(maxsize=1024)
 def all_query_words(text: str) -> tuple[QueryWord, ...]:
     """Return the different words of a search text in order, however many."""
@@ -141,7 +133,11 @@ def all_query_words(text: str) -> tuple[QueryWord, ...]:
         word = _query_word(token.raw)
         if word:
             words.setdefault(word.word, word)
-    return tuple(words.values())
+    tables = {code: look_up(code, words) for code in get_languages()} if words else {}
+    return tuple(
+        replace(word, entries=tuple((code, table[each]) for code, table in tables.items() if each in table))
+        for each, word in words.items()
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -15,11 +15,6 @@ from .tantivy_hits import Found, find_ordered, find_relevant, make_hits, read_id
 from .tantivy_query import SearcherStatistics, filtered, filtered_by, id_query, to_query, without_ids
 from .tantivy_reader import Snapshot
 
-# Where fewer than these, a page of results, hold all that a search for several words or phrases asks for,
-# those that hold some of it follow. That ranks the judged needs better than to do so from three words on and
-# below ten (nDCG@10 of the two halves of part dev: .660 and .689 instead of .627 and .668).
-ENOUGH = 20
-
 
 class TantivySearch:
     """One search on one snapshot."""
@@ -52,13 +47,11 @@ class TantivySearch:
 
     def _widens(self, complete: int) -> bool:
         """Tell whether too few documents hold every unit; `complete` of those that choices leave do."""
-        units = self.question.units
-        enough = ENOUGH if len(units) > 1 else 1
-        if complete >= enough or not (len(units) > 1 or any(unit.related for unit in units)):
+        if complete >= self.plan.enough:
             return False
         if not self.query.filters:
             return True
-        return self.searcher.search(self._matching(widened=False), 1).count < enough
+        return self.searcher.search(self._matching(widened=False), 1).count < self.plan.enough
 
     def _missing(self) -> tuple[str, ...]:
         """Return the words that no document holds, however it is narrowed."""

@@ -1,0 +1,149 @@
+"""One node of Elasticsearch: its folder, its settings, its process."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from .distribution import elasticsearch_home, java_home
+
+KEEPER = Path(__file__).with_name("keeper.py")
+# Elasticsearch refuses root.
+NOBODY = 65534
+SMALL = "-Xms256m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+# Else it is the folder that everything here lies in, and the server refuses to write there.
+JVM_OPTIONS = "-Djava.io.tmpdir=${ES_TMPDIR}"
+ROOM = 1_000_000_000
+LOGGING = """
+status = error
+appender.console.type = Console
+appender.console.name = console
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = [%d{ISO8601}][%-5p][%c{1.}] %m%n
+rootLogger.level = warn
+rootLogger.appenderRef.console.ref = console
+"""
+BASE_SETTINGS = {
+    "network.host": "127.0.0.1",
+    "xpack.security.enabled": "false",
+    "action.auto_create_index": "false",
+    "cluster.routing.allocation.disk.threshold_enabled": "false",
+}
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def data_root() -> Path | None:
+    """Return a folder in memory where it has room: every change of an index waits for the disk, else."""
+    memory = Path("/dev/shm")  # noqa: S108
+    if memory.is_dir() and shutil.disk_usage(memory).free > ROOM:
+        return memory
+    return None
+
+
+class Node:
+    """One node; `start` may be called again after `stop` or `kill`, on the same data.
+
+    `owner` is the process whose end is also the node's. `files` holds {name: content} of more files for the
+    node's folder of settings. `on_disk`: the data lies on the disk, as that of a bank does.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        owner: int,
+        java_options: str = SMALL,
+        files: Mapping[str, str] | None = None,
+        on_disk: bool = False,
+    ) -> None:
+        self.name = name
+        self.http_port, self.transport_port = free_port(), free_port()
+        root = None if on_disk else data_root()
+        self.folder = Path(tempfile.mkdtemp(prefix=f"kennisbank-elasticsearch-{name}-", dir=root))
+        self._owner = owner
+        self._java_options = java_options
+        self._files = dict(files or {})
+        self._keeper: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the node over plain HTTP."""
+        return f"http://127.0.0.1:{self.http_port}"
+
+    @property
+    def log(self) -> str:
+        """What the node has said."""
+        file = self.folder / "console.log"
+        return file.read_text(errors="replace") if file.exists() else ""
+
+    def start(self, settings: Mapping[str, str]) -> None:
+        """Start the process with `settings` over the usual ones; it is not ready when this returns."""
+        config, data, scratch = (self.folder / name for name in ("config", "data", "tmp"))
+        for folder in (config, data, scratch):
+            folder.mkdir(exist_ok=True)
+        ports = {"http.port": str(self.http_port), "transport.port": str(self.transport_port)}
+        own = {"node.name": self.name, "path.data": str(data), "path.logs": str(self.folder / "logs")}
+        lines = [f"{key}: {value}" for key, value in {**BASE_SETTINGS, **own, **ports, **settings}.items()]
+        files = {
+            "elasticsearch.yml": "\n".join(lines),
+            "jvm.options": JVM_OPTIONS,
+            "log4j2.properties": LOGGING,
+        }
+        for name, content in {**files, **self._files}.items():
+            (config / name).write_text(content + "\n", "utf-8")
+        self._launch(config, scratch)
+
+    def _launch(self, config: Path, scratch: Path) -> None:
+        command = [str(elasticsearch_home() / "bin" / "elasticsearch")]
+        setpriv = shutil.which("setpriv")
+        if setpriv:
+            rights = ["--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups"]
+            # Should the keeper be killed, the launcher dies, and the server when it no longer hears of it.
+            command = [setpriv, "--pdeathsig", "KILL", *(rights if os.geteuid() == 0 else ()), *command]
+        if os.geteuid() == 0:
+            for path in (self.folder, *self.folder.rglob("*")):
+                os.chown(path, NOBODY, NOBODY)
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(scratch),
+            "ES_PATH_CONF": str(config),
+            "ES_TMPDIR": str(scratch),
+            "ES_JAVA_HOME": str(java_home()),
+            "ES_JAVA_OPTS": self._java_options,
+        }
+        with (self.folder / "console.log").open("ab") as log:
+            self._keeper = subprocess.Popen(
+                [sys.executable, "-I", str(KEEPER), str(self._owner), str(self.folder), *command],
+                cwd="/",
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def has_ended(self, *, within: float) -> bool:
+        """Tell whether the process ends in so many seconds."""
+        try:
+            self._keeper.wait(within)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def stop(self) -> None:
+        """End the process and remove the node's folder."""
+        if self._keeper is not None:
+            self._keeper.send_signal(signal.SIGTERM)
+            self._keeper.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)

@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import views
+from . import health, views
 from .sitemaps import SITEMAPS
 
 handler400 = "kennisbank.views.bad_request"
@@ -18,6 +18,8 @@ handler500 = "kennisbank.views.server_error"
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path(
         "sitemap.xml",

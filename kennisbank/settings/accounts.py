@@ -2,7 +2,7 @@
 
 import environ
 
-env = environ.Env()
+env = environ.FileAwareEnv()
 
 # Whether the admin asks for a second factor, and for the code by mail instead of a password.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)

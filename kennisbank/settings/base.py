@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .accounts import *
 from .security import *
 
-env = environ.Env()
+env = environ.FileAwareEnv()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PROJECT_DIR = BASE_DIR / "kennisbank"
@@ -131,7 +131,7 @@ TIME_ZONE = "Europe/Amsterdam"
 LOCALE_PATHS = [PROJECT_DIR / "locale"]
 
 STATICFILES_DIRS = [PROJECT_DIR / "static"]
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_DIR", default="") or DATA_DIR / "static").resolve()
 STATIC_URL = "/static/"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import environ
 from wagtail.embeds.oembed_providers import vimeo, youtube
 
-env = environ.Env()
+env = environ.FileAwareEnv()
 
 # How many proxies of our own stand before the site. Their word on address and protocol is believed; with
 # none, what a visitor claims about either is not.
@@ -28,6 +28,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = True
+# Supervisors ask the process itself, not the proxy that speaks HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # Browsers' preload lists take whole domains, and this site may live below one of an institution.

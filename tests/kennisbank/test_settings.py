@@ -72,6 +72,14 @@ def test_production_does_not_start_without_values(tmp_path):
     assert "does not start in production" in result.stderr
 
 
+def test_a_value_may_be_kept_in_a_file(tmp_path):
+    key = tmp_path / "key"
+    key.write_text(f"{KEY}\n")
+    for file, code in ((key, 0), (tmp_path / "absent", 1)):
+        result = manage(tmp_path, "check", SECRET_KEY_FILE=str(file), ALLOWED_HOSTS="bank.example.org")
+        assert result.returncode == code, result.stderr
+
+
 def test_production_does_not_start_with_the_admin_open_to_passwords(tmp_path):
     result = manage(tmp_path, "check", SECRET_KEY=KEY, ALLOWED_HOSTS="bank.example.org", SECOND_FACTOR="0")
     assert result.returncode != 0

@@ -5,9 +5,9 @@ import time
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
+
+from home.database import needs_migration
 
 FOUNDING_RECORDS = settings.BASE_DIR / "initiatives" / "data" / "initiatives.jsonl"
 
@@ -44,9 +44,3 @@ class Command(BaseCommand):
         """Print what comes next before it begins, also where the output is a file."""
         self.stdout.write(text)
         self.stdout.flush()
-
-
-def needs_migration() -> bool:
-    """Whether a migration of the code is not in the database yet."""
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,6 +1,6 @@
 """Asking the engine as the site does: with the bank's thesaurus, and once more where a word is a slip."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .analysis import Question, Thesaurus, understand
@@ -10,6 +10,14 @@ from .analysis.tokens import find_tokens
 from .backends.base import RawResults, SearchBackend
 from .facets import FACET_NAMES
 from .query import SearchQuery
+
+# Beside results another word is offered only where everything says that it was meant. The word: no dictionary
+# lists it, nobody uses it, and no parts make it up (the largest tolerance); it is no label's and no title's.
+NO_WORD = 2.0
+# The results: so few at most, and at least so many times as many by the other word, which is one slip away.
+FEW_RESULTS = 3
+MANY_TIMES = 5
+ONE_SLIP = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,8 @@ def ask(
     """Return the engine's answer to `query`; SearchUnavailable where it has none.
 
     Words that no document holds, and that are no real words either, are corrected where it is clear what was
-    meant; where it is not, up to three texts are suggested. An exact query is not corrected.
+    meant; where it is not, up to three texts are suggested. Where few documents hold what seems to be a slip,
+    the word that many hold is suggested. An exact query is not corrected.
     """
 
     def search(asked: SearchQuery) -> RawResults:
@@ -46,8 +55,11 @@ def ask(
     raw = search(query)
     question = understand(query.text, query.language, thesaurus)
     slips = [word for word in raw.missing if tolerance(word, query.language)]
-    if not slips or query.exact:
+    if query.exact:
         return Answer(raw, question)
+    if not slips:
+        offered = _Offer(backend, query, thesaurus, exclude).texts(raw, question)
+        return Answer(raw, question, suggestions=offered)
     vocabulary = {**thesaurus.words, **backend.words()}
     candidates = {slip: find_candidates(slip, query.language, vocabulary) for slip in slips}
     chosen = {slip: choose(found) for slip, found in candidates.items()}
@@ -58,6 +70,62 @@ def ask(
         if corrected.total and len(corrected.missing) < len(raw.missing):
             return Answer(corrected, understand(text, query.language, thesaurus), corrected=text)
     return Answer(raw, question, suggestions=_suggest(query, candidates))
+
+
+class _Offer:
+    """What may have been meant by a search that finds little."""
+
+    def __init__(
+        self, backend: SearchBackend, query: SearchQuery, thesaurus: Thesaurus, exclude: Collection[str]
+    ) -> None:
+        self.backend = backend
+        self.query = query
+        self.thesaurus = thesaurus
+        self.exclude = exclude
+
+    def texts(self, raw: RawResults, question: Question) -> tuple[str, ...]:
+        """Return the one text that was clearly meant, in a tuple that is mostly empty."""
+        found = _found_whole(raw)
+        if not raw.total or found > FEW_RESULTS:
+            return ()
+        for word in self._unknown_words(question):
+            meant = self._meant(word)
+            if meant:
+                text = _replaced(self.query.text, {word: meant}, self.query.language)
+                if text != self.query.text and self._finds_far_more(text, found):
+                    return (text,)
+        return ()
+
+    def _unknown_words(self, question: Question) -> Iterator[str]:
+        language = self.query.language
+        for word in dict.fromkeys(word.word for word in question.words):
+            if tolerance(word, language) < NO_WORD or word in self.thesaurus.words:
+                continue
+            # Who writes a title means what it says.
+            if not self.backend.suggest([word], language=language, limit=1, exclude=self.exclude):
+                yield word
+
+    def _meant(self, word: str) -> str | None:
+        """Return the word one slip from `word` that many times as many documents hold."""
+        known = self.backend.words()
+        candidates = [
+            candidate
+            for candidate in find_candidates(word, self.query.language, known)
+            if candidate.word != word
+            and candidate.distance <= ONE_SLIP
+            and known[candidate.word] >= MANY_TIMES * known.get(word, 1)
+        ]
+        return choose(candidates)
+
+    def _finds_far_more(self, text: str, found: int) -> bool:
+        asked = replace(self.query, text=text, page=1, page_size=1)
+        raw = self.backend.search(asked, facets=(), exclude=self.exclude, thesaurus=self.thesaurus)
+        return _found_whole(raw) >= max(FEW_RESULTS + 1, MANY_TIMES * found)
+
+
+def _found_whole(raw: RawResults) -> int:
+    """Return how many documents hold every word."""
+    return raw.complete if raw.widened else raw.total
 
 
 def _suggest(query: SearchQuery, candidates: Mapping[str, Sequence]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Results as the templates print them: every word and address made here, so that templates only loop."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from initiatives.formats import format_count, format_years
 from initiatives.vocabulary import Vocabulary
 
 from .analysis import query_words
+from .found_by import Reason
 from .fragments import render_facts, render_mark
 from .hits import Hit
 from .query import DEFAULT_SORT, SORTS, SearchQuery
@@ -31,7 +32,7 @@ SEPARATOR = " · "
 
 
 class Entry(NamedTuple):
-    """One result as a line of the reading list; `mark` and `facts` are HTML, `why` says why it was found.
+    """One result as a line of the reading list; `mark` and `facts` are HTML, `why` tells why it was found.
 
     A tuple, because a template takes one apart faster than it looks up attributes.
     """
@@ -43,7 +44,7 @@ class Entry(NamedTuple):
     line: str
     text: SafeString
     facts: SafeString
-    why: str
+    why: Sequence[Reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,9 @@ def make_entries(
     *,
     language: str,
     vocabulary: Vocabulary,
-    why: Callable[[Hit], str] = lambda _hit: "",
+    why: Callable[[Hit], Sequence[Reason]] = lambda _hit: (),
 ) -> list[Entry]:
-    """Return hits as entries for a reader of `language`; `why` tells why a hit was found, or ""."""
+    """Return hits as entries for a reader of `language`; `why` tells why a hit was found."""
     writer = _EntryWriter(language, vocabulary)
     return [writer.write(hit, why(hit)) for hit in hits]
 
@@ -123,7 +124,7 @@ class _EntryWriter:
         # An address with the record id left out, to be put in for each entry.
         self.lasting_address = reverse("initiative", args=["-"]).removesuffix("-/")
 
-    def write(self, hit: Hit, why: str) -> Entry:
+    def write(self, hit: Hit, why: Sequence[Reason]) -> Entry:
         """Return `hit` as an entry."""
         is_foreign = hit.language != self.language
         return Entry(

@@ -1,28 +1,31 @@
 """The answer of the database when the engine is down: simple, bounded, and marked as such by the caller."""
 
+import re
 from collections.abc import Callable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from initiatives.models import InitiativePage
 
+from .analysis.operators import read_operators
 from .analysis.tokens import find_tokens
 from .backends.base import RawHit, RawResults
 from .facets import EARLIER, FIRST_YEAR_RANGE
 from .public import public_initiatives
 from .query import RESULT_WINDOW, SearchQuery
 
-# Each word scans the table once more, so only the first ones are looked for.
+# Each word or phrase scans the table once more, so only the first ones are looked for.
 MAX_WORDS = 6
 
 
 def search_database(query: SearchQuery) -> RawResults:
-    """Return initiatives whose title or summary holds every word as typed, newest first; without counts."""
-    pages = public_initiatives()
-    for token in list(find_tokens(query.text))[:MAX_WORDS]:
-        pages = pages.filter(Q(title__icontains=token.raw) | Q(summary__icontains=token.raw))
+    """Return initiatives whose title or summary holds every word as typed, newest first; without counts.
+
+    A phrase in quotation marks is held as it stands there; a word that is excluded stands nowhere.
+    """
+    pages = _holding(public_initiatives(), query.text)
     for facet, values in query.filters:
         condition = reduce(or_, (_CONDITIONS[facet](value) for value in values))
         # Through a subquery: two joins to one relation would multiply the rows.
@@ -32,6 +35,27 @@ def search_database(query: SearchQuery) -> RawResults:
     end = min(query.offset + query.page_size, RESULT_WINDOW)
     keys = ordered.values_list("translation_key", flat=True)[query.offset : end]
     return RawResults(total=found.count(), hits=tuple(RawHit(str(key), 0.0) for key in keys))
+
+
+def _holding(pages: QuerySet, text: str) -> QuerySet:
+    """Return those of `pages` that hold what `text` asks for."""
+    operators = read_operators(text)
+    words = dict.fromkeys(token.raw for token in find_tokens(operators.text))
+    held = [
+        *operators.quoted,
+        *(word for word in words if not any(word in each for each in operators.quoted)),
+    ]
+    for piece in held[:MAX_WORDS]:
+        pages = pages.filter(_in_text(piece))
+    for token in list(find_tokens(operators.excluded))[:MAX_WORDS]:
+        # As a whole word: "-les" must not cost what is "volledig". Both databases read this pattern alike.
+        word = rf"(^|\W){re.escape(token.raw)}(\W|$)"
+        pages = pages.exclude(Q(title__iregex=word) | Q(summary__iregex=word))
+    return pages
+
+
+def _in_text(piece: str) -> Q:
+    return Q(title__icontains=piece) | Q(summary__icontains=piece)
 
 
 def _on(path: str) -> Callable[[str], Q]:

@@ -2,18 +2,39 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import unescape
 
-from django.utils.translation import gettext as _
+from django.conf import settings
 
 from initiatives.vocabulary import Entry, Vocabulary
 
 from .analysis import Highlighter, Question, Thesaurus, Unit
 from .analysis.folding import fold
-from .analysis.tokens import find_raw_words
+from .analysis.terms import written_words
 from .hits import Hit
 
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words and the language that they are in."""
+
+    words: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What was asked, and what names the same in an initiative.
+
+    `concept` is what both mean, in the reader's language; None where one of them says it.
+    """
+
+    asked: Text
+    found: Text
+    concept: Text | None = None
 
 
 class FoundBy:
@@ -22,50 +43,70 @@ class FoundBy:
     def __init__(
         self, question: Question, *, text: str, language: str, thesaurus: Thesaurus, vocabulary: Vocabulary
     ) -> None:
-        """`text` is the search as typed, `question` as it was understood."""
+        """`text` is the search as typed by a reader of `language`, `question` as it was understood."""
         self.thesaurus = thesaurus
         self.language = language
         self.is_only_unit = len(question.units) == 1
-        typed = {fold(raw): raw for raw in find_raw_words(text)}
+        typed = written_words(text)
         self._units = [
-            (unit, " ".join(typed.get(word.word, word.word) for word in unit.words), Highlighter(unit.words))
+            (unit, Text(self._asked(unit, typed), self._spoken(unit)), Highlighter(unit.words))
             for unit in question.units
             if unit.concepts
         ]
         self._labels = {
-            id: entry.label(language) for id in question.concepts if (entry := _entry(vocabulary, id))
+            id: _label(entry, language) for id in question.concepts if (entry := _entry(vocabulary, id))
         }
 
-    def explain(self, hit: Hit) -> str:
-        """Return a line such as "Found by: loneliness → ensomhet"; "" where the marked words say it all."""
+    def explain(self, hit: Hit) -> list[Reason]:
+        """Return why `hit` was found, such as by loneliness → ensomhet; [] where its marks say it all."""
         if not self._units:
-            return ""
+            return []
         marked = [unescape(mark) for mark in _MARK.findall(f"{hit.title} {hit.snippet}")]
-        reasons = ", ".join(self._reasons(marked, hit.language))
-        return _("Found by: %(reasons)s") % {"reasons": reasons} if reasons else ""
+        return [*self._reasons(marked, hit.language)]
 
-    def _reasons(self, marked: Sequence[str], language: str) -> Iterator[str]:
+    def _reasons(self, marked: Sequence[str], language: str) -> Iterator[Reason]:
         for unit, asked, words in self._units:
             if any(words.spans(mark, language) for mark in marked):
                 continue
-            named = self._named(unit, marked, language)
-            if named:
-                yield f"{asked} → {named}"
+            found, concept = self._named(unit, marked, language)
+            if found:
+                said = {fold(asked.words), fold(found.words)}
+                is_said = concept is None or found.language == self.language or fold(concept.words) in said
+                yield Reason(asked, found, None if is_said else concept)
 
-    def _named(self, unit: Unit, marked: Sequence[str], language: str) -> str:
-        """Return the words that name a concept of `unit`, or its label where it is the initiative's own."""
+    def _named(self, unit: Unit, marked: Sequence[str], language: str) -> tuple[Text | None, Text | None]:
+        """Return the words that name a concept of `unit`, or its label where it is the initiative's own.
+
+        And the label.
+        """
         wanted = {each.concept for each in unit.concepts}
         for mark in marked:
-            if self.thesaurus.mentions(mark, language, wanted):
-                return mark
+            mentions = self.thesaurus.mentions(mark, language, wanted)
+            if mentions:
+                return Text(mark, language), self._labels.get(mentions[0].concepts[0])
         # With several units the words themselves may stand further down in the story.
         if marked or not self.is_only_unit:
-            return ""
-        return next(
-            (self._labels[each.concept] for each in unit.concepts if each.concept in self._labels), ""
+            return None, None
+        label = next(
+            (self._labels[each.concept] for each in unit.concepts if each.concept in self._labels), None
         )
+        return label, label
+
+    def _asked(self, unit: Unit, typed: dict[str, str]) -> str:
+        return " ".join(typed.get(word.word, word.word) for word in unit.words)
+
+    def _spoken(self, unit: Unit) -> str:
+        """Return the language in which the words of `unit` name what they mean, the reader's first."""
+        spans = self.thesaurus.spans(unit.words, self.language)
+        return next((span.language for span in spans), self.language)
 
 
 def _entry(vocabulary: Vocabulary, id: str) -> Entry | None:
     scheme, _slash, slug = id.partition("/")
     return vocabulary.get(scheme, slug)
+
+
+def _label(entry: Entry, language: str) -> Text:
+    codes = [language, *(code for code, _name in settings.LANGUAGES)]
+    known = next((code for code in codes if entry.labels.get(code)), language)
+    return Text(entry.label(known), known)

@@ -8,12 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 MESSAGES: dict[str, Promise] = {
     "control-characters": _("Your search had characters that cannot be read. They were left out."),
-    "too-long": _("Your search is longer than %(limit)s characters. Only the first part was used."),
-    "too-many-words": _("Your search has more than %(limit)s words. Only the first ones were used."),
+    "too-long": _(
+        "Your text is longer than %(limit)s characters. These words of it were searched for: %(words)s."
+    ),
+    "too-long-cut": _("Your search is longer than %(limit)s characters. Only the first part was used."),
+    "too-many-words": _("Your search has more than %(limit)s words. Left out were: %(words)s."),
     "no-words": _("Your search has no word to look for, so you see everything."),
     "unknown-value": _("“%(value)s” is not a choice under %(facet)s. It was left out."),
     "too-many-values": _("You chose more than %(limit)s filters. Only the first ones were used."),
     "unknown-sort": _("“%(value)s” is not a way to sort. You see the usual order."),
+    "unknown-reader": _(
+        "“%(value)s” is not a language of the site. You see the search of a reader of %(language)s."
+    ),
     "bad-page": _("“%(value)s” is not a page. You see the first page."),
     "page-too-far": _("Page %(value)s does not exist. You see the last page."),
 }
@@ -32,6 +38,6 @@ class Problem:
         return str(MESSAGES[self.code]) % self.params
 
 
-def shorten(value: str) -> str:
+def shorten(value: str, length: int = SHOWN_LENGTH) -> str:
     """Return `value` cut to a length that is fit to show."""
-    return value if len(value) <= SHOWN_LENGTH else f"{value[:SHOWN_LENGTH]}…"
+    return value if len(value) <= length else f"{value[:length]}…"

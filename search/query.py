@@ -10,6 +10,8 @@ from urllib.parse import quote_plus, urlencode
 from django.http import QueryDict
 
 from .analysis import MAX_QUERY_WORDS, all_query_words, query_words
+from .analysis.telling import telling_text
+from .analysis.terms import written_words
 from .facets import FACET_NAMES, FACETS_BY_NAME
 from .problems import Problem, shorten
 
@@ -18,6 +20,8 @@ DEFAULT_SORT = "relevance"
 EXACT = "exact"
 
 MAX_TEXT_LENGTH = 200
+# Of a pasted text so much is read, to find the words that say most.
+MAX_READ_LENGTH = 10_000
 MAX_FILTER_VALUES = 100
 RESULT_WINDOW = 10_000
 PAGE_SIZE = 20
@@ -167,16 +171,27 @@ def _read_text(raw: str, problems: list[Problem]) -> str:
     readable = _UNREADABLE.sub(" ", raw)
     if readable != raw:
         problems.append(Problem("control-characters"))
-    text = " ".join(readable.split())
+    text = " ".join(readable[:MAX_READ_LENGTH].split())
     if len(text) > MAX_TEXT_LENGTH:
-        problems.append(Problem("too-long", {"limit": MAX_TEXT_LENGTH}))
-        text = text[:MAX_TEXT_LENGTH].strip()
+        text = _shorten_text(text, problems)
     words = all_query_words(text)
-    if len(words) > MAX_QUERY_WORDS:
-        problems.append(Problem("too-many-words", {"limit": MAX_QUERY_WORDS}))
+    left_out = [word.word for word in words if not word.is_stop and word not in query_words(text)]
+    if left_out:
+        shown = shorten(", ".join(map(written_words(text).__getitem__, left_out)), MAX_TEXT_LENGTH)
+        problems.append(Problem("too-many-words", {"limit": MAX_QUERY_WORDS, "words": shown}))
     if text and not words:
         problems.append(Problem("no-words"))
     return text
+
+
+def _shorten_text(text: str, problems: list[Problem]) -> str:
+    """Return what says most of a text that is too long for an address, which hundreds of links repeat."""
+    telling = telling_text(text, most_words=MAX_QUERY_WORDS, most_letters=MAX_TEXT_LENGTH)
+    if telling:
+        problems.append(Problem("too-long", {"limit": MAX_TEXT_LENGTH, "words": telling}))
+        return telling
+    problems.append(Problem("too-long-cut", {"limit": MAX_TEXT_LENGTH}))
+    return text[:MAX_TEXT_LENGTH].strip()
 
 
 def _read_filters(

@@ -1,6 +1,7 @@
 """Found words marked in text of the database. The one place in search that marks anything safe."""
 
-from collections.abc import Callable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -10,7 +11,10 @@ from .analysis import Highlighter
 SNIPPET_LENGTH = 200
 # How much of a text is looked at for its best passage; the bound keeps a page of hits quick.
 SEARCHED_LENGTH = 4_000
+_JOINERS = "\u200c\u200d"
 _ELLIPSIS = "…"
+# How much it shows of a search: a word of it, and another word for what it means.
+_OF_WORD, _OF_MEANING = 2, 1
 
 Span = tuple[int, int]
 
@@ -25,34 +29,55 @@ def make_snippet(
 ) -> SafeString:
     """Return what best shows why a result was found, as HTML with the found words in <mark>.
 
-    That is the summary, unless only the story holds words of the search: then its passage of about 200
-    characters that holds most of them. The story is read only where it is needed.
+    That is the summary, unless the story shows more of the search: then its passage of about 200 characters
+    that shows most. A word counts once, in whatever form, and more than what it means in another word. The
+    story is read only where the summary shows nothing of the search, or one thing of several.
     """
     in_summary = highlighter.spans(summary, language)
-    if not in_summary and highlighter.has_words:
+    shown = _Shown(summary, in_summary, language, highlighter)
+    if len(shown.things) < min(2, len(highlighter.words)):
         story = " ".join(read_story()[:SEARCHED_LENGTH].split())
         in_story = highlighter.spans(story, language)
-        if in_story:
-            return _mark_passage(story, in_story)
+        best, start = _Shown(story, in_story, language, highlighter).best()
+        if best > _worth(shown.things, highlighter):
+            return _mark_passage(story, in_story, start)
     return _mark(summary, in_summary)
 
 
-def _mark_passage(text: str, spans: Sequence[Span]) -> SafeString:
-    start, end = _passage(text, _best_start(text, spans))
+class _Shown:
+    """What the marked words of a text show of a search: words of it, and concepts in other words."""
+
+    def __init__(self, text: str, spans: Sequence[Span], language: str, highlighter: Highlighter) -> None:
+        self._spans = spans
+        self._said = [highlighter.says(text[start:end], language) for start, end in spans]
+        self._highlighter = highlighter
+
+    @property
+    def things(self) -> frozenset[str]:
+        """What the whole text shows."""
+        return frozenset().union(*self._said)
+
+    def best(self) -> tuple[int, int]:
+        """Return what the best passage is worth and where it starts, the first of equals; 0, 0 of nothing."""
+        best, best_start = 0, 0
+        for place, (start, _end) in enumerate(self._spans):
+            inside = sum(1 for _span in _within(self._spans[place:], start + SNIPPET_LENGTH))
+            shown = frozenset().union(*self._said[place : place + inside])
+            if _worth(shown, self._highlighter) > best:
+                best, best_start = _worth(shown, self._highlighter), start
+        return best, best_start
+
+
+def _worth(things: Collection[str], highlighter: Highlighter) -> int:
+    return sum(_OF_WORD if each in highlighter.words else _OF_MEANING for each in things)
+
+
+def _mark_passage(text: str, spans: Sequence[Span], focus: int) -> SafeString:
+    start, end = _passage(text, focus)
     inside = [(a - start, b - start) for a, b in spans if a >= start and b <= end]
     before = _ELLIPSIS if start else ""
     after = _ELLIPSIS if end < len(text) else ""
     return mark_safe(f"{before}{_mark(text[start:end], inside)}{after}")  # noqa: S308 - _mark escapes
-
-
-def _best_start(text: str, spans: Sequence[Span]) -> int:
-    """Return where the passage with the most different found words starts, the first of equals."""
-    best, best_start = 0, 0
-    for place, (start, _end) in enumerate(spans):
-        seen = {text[a:b].casefold() for a, b in _within(spans[place:], start + SNIPPET_LENGTH)}
-        if len(seen) > best:
-            best, best_start = len(seen), start
-    return best_start
 
 
 def _within(spans: Sequence[Span], end: int) -> Iterator[Span]:
@@ -83,10 +108,18 @@ def _passage(text: str, focus: int) -> Span:
     return start, blank if blank >= 0 else len(text)
 
 
+def _whole(text: str, end: int) -> int:
+    """Return `end` behind what belongs to the character before it: accents, vowel signs, joined emoji."""
+    while end < len(text) and (unicodedata.category(text[end]).startswith("M") or text[end] in _JOINERS):
+        end += 1
+    return end
+
+
 def _mark(text: str, spans: Sequence[Span]) -> SafeString:
     pieces: list[str] = []
     place = 0
-    for start, end in spans:
+    for start, last in spans:
+        end = _whole(text, last)
         pieces += (escape(text[place:start]), "<mark>", escape(text[start:end]), "</mark>")
         place = end
     pieces.append(escape(text[place:]))

@@ -41,7 +41,8 @@ class Suggestion:
     """One suggestion and where it leads.
 
     `hint` says why it is there, where its text does not; `count` is the number of initiatives, None where
-    nothing was counted; `language` that of the text, "" where it is the reader's.
+    nothing was counted; `language` that of the text, and `hint_language` that of the hint, "" where it is
+    the reader's or that of no language.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Suggestion:
     hint: str = ""
     count: int | None = None
     language: str = ""
+    hint_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _choose(
     known = [place for place in best.values() if _number(place, counts) != 0]
     known.sort(key=lambda place: (*_rank(place, language), -(_number(place, counts) or 0), place.value))
     path = reverse("search")
-    return [_suggestion(place, path, labels, counts) for place in known[:amount]]
+    return [_suggestion(place, path, language, labels, counts) for place in known[:amount]]
 
 
 def _rank(place: Place, language: str) -> tuple[bool, int]:
@@ -118,7 +120,9 @@ def _number(place: Place, counts: Counts | None) -> int | None:
     return None if counts is None else counts.get(place.facet, {}).get(place.value, 0)
 
 
-def _suggestion(place: Place, path: str, labels: Mapping[str, Any], counts: Counts | None) -> Suggestion:
+def _suggestion(
+    place: Place, path: str, language: str, labels: Mapping[str, Any], counts: Counts | None
+) -> Suggestion:
     label = labels[place.facet][place.value]
     is_named = place.words.casefold() == label.casefold()
     facet = "" if place.facet in ("topic", ORGANISATION) else str(FACETS_BY_NAME[place.facet].label)
@@ -127,6 +131,7 @@ def _suggestion(place: Place, path: str, labels: Mapping[str, Any], counts: Coun
         url=f"{path}?{urlencode({place.facet: place.value})}",
         hint=facet if is_named else place.words,
         count=_number(place, counts),
+        hint_language="" if is_named or place.language == language else place.language,
     )
 
 
@@ -175,6 +180,7 @@ def describe_group(group: Group, language: str) -> dict[str, Any]:
                 "hint": item.hint,
                 "count": "" if item.count is None else count_initiatives(item.count, language),
                 "language": item.language,
+                "hint_language": item.hint_language,
             }
             for item in group.items
         ],

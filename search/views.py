@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.translation import get_language, ngettext, override
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,8 @@ from .facet_display import make_facets
 from .facet_results import Bucket, FacetResult
 from .facets import FACETS_BY_NAME
 from .found_by import FoundBy
-from .query import SearchQuery
+from .order import PERMISSIONS, READER
+from .query import DEFAULT_SORT, SearchQuery
 from .results import SearchResults, known_values, run_search
 from .suggestions import describe_group, suggest
 from .thesaurus import get_thesaurus
@@ -38,11 +40,13 @@ def search(request: HttpRequest) -> HttpResponse:
     vocabulary = get_vocabulary()
     query = SearchQuery.from_querydict(request.GET, language=get_language(), known=known_values(vocabulary))
     results = run_search(query, vocabulary=vocabulary)
-    context = _search_context(results, vocabulary)
+    context = {**_search_context(results, vocabulary), **_editors_context(request, results.query)}
     response = render(request, FRAGMENT if request.htmx else PAGE, context)
     if request.htmx:
         response["HX-Push-Url"] = context["canonical_path"]
     patch_vary_headers(response, ["HX-Request"])
+    if "order_path" in context:
+        add_never_cache_headers(response)
     return response
 
 
@@ -51,11 +55,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     """Suggest concepts, initiatives and organisations for what has been typed so far, as JSON."""
     language = get_language()
     groups = suggest(request.GET.get("q", ""), language=language, vocabulary=get_vocabulary())
-    number = sum(len(group.items) for group in groups)
-    status = ngettext("%(number)d suggestion", "%(number)d suggestions", number) % {"number": number}
-    response = JsonResponse(
-        {"groups": [describe_group(group, language) for group in groups], "status": status if number else ""}
-    )
+    response = JsonResponse({"groups": [describe_group(group, language) for group in groups]})
     response["X-Robots-Tag"] = "noindex"
     # Who deletes a letter and types it again is not answered anew.
     patch_cache_control(response, private=True, max_age=60)
@@ -122,6 +122,17 @@ def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str,
         "meant": [(text, replace(query, text=text, page=1).to_querystring()) for text in results.suggestions],
         **_help_context(results),
     }
+
+
+def _editors_context(request: HttpRequest, query: SearchQuery) -> dict[str, str]:
+    """Return the way to why the results stand in their order, for editors alone.
+
+    Without a session cookie nobody is one; to ask the session would make every answer depend on cookies.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.has_perms(PERMISSIONS):
+        return {}
+    asked = query.sorted_by(DEFAULT_SORT).parameters()
+    return {"order_path": f"{reverse('search-order')}?{urlencode([*asked, (READER, query.language)])}"}
 
 
 def _found_entries(results: SearchResults, vocabulary: Vocabulary) -> list[DisplayEntry]:

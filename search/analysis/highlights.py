@@ -24,21 +24,31 @@ class Highlighter:
     ) -> None:
         """`concepts` are what the search names; `thesaurus` finds where texts name them."""
         self._words = required_words(words)
+        self._texts = frozenset(word.word for word in self._words)
         self._concepts = concepts
         self._thesaurus = thesaurus
         self._finders: dict[str, _Finder] = {}
 
     @property
-    def has_words(self) -> bool:
-        """Whether there is anything to find."""
-        return bool(self._words)
+    def words(self) -> Collection[str]:
+        """Return the words that are looked for, folded."""
+        return self._texts
+
+    def says(self, marked: str, language: str) -> frozenset[str]:
+        """Return which words of the search, folded, a marked piece of text shows; else which concepts."""
+        finder = self._finders.get(language)
+        shown = finder.says(marked) if finder else frozenset()
+        if shown or not self._thesaurus:
+            return shown
+        mentions = self._thesaurus.mentions(marked, language, self._concepts)
+        return frozenset(concept for mention in mentions for concept in mention.concepts)
 
     def spans(self, text: str, language: str) -> list[Span]:
         """Return (start, end) of every word of `text`, written in `language`, that the search finds.
 
         Words and phrases count that name its concepts; spans come in order and do not overlap.
         """
-        if not self.has_words:
+        if not self._words:
             return []
         finder = self._finders.get(language)
         if finder is None:
@@ -55,7 +65,8 @@ class _Finder:
 
     def __init__(self, words: Iterable[QueryWord], language: str) -> None:
         self._language = language
-        self._wanted = frozenset(form for word in words for form in _query_forms(word, language))
+        self._asked = {form: word.word for word in words for form in _query_forms(word, language)}
+        self._wanted = frozenset(self._asked)
         self._seen: set[str] = set()
         self._found: dict[str, list[Span]] = {}
 
@@ -75,6 +86,11 @@ class _Finder:
             for raw, start in find_places(text, self._found)
             for first, last in self._found[raw]
         ]
+
+    def says(self, marked: str) -> frozenset[str]:
+        """Return which words of the search `marked` shows."""
+        forms = (form for raw in find_raw_words(marked) for form in _forms(raw, self._language))
+        return frozenset(self._asked[form] for form in forms if form in self._asked)
 
     def _spans_in_word(self, raw: str) -> list[Span]:
         if not self._wanted.isdisjoint(_forms_of_whole(raw, self._language)):

@@ -17,11 +17,15 @@ _EXCLUDED = re.compile(r"(?:^|(?<=\s))-(?=\w)(\S+)")
 
 
 class Operators(NamedTuple):
-    """A search text taken apart: what is looked for, phrases as folded words, and what must be absent."""
+    """A search text taken apart: what is looked for, phrases as folded words, and what must be absent.
+
+    `quoted` are the same phrases as they were typed.
+    """
 
     text: str
     phrases: tuple[tuple[str, ...], ...]
     excluded: str
+    quoted: tuple[str, ...]
 
 
 def read_operators(text: str) -> Operators:
@@ -29,6 +33,12 @@ def read_operators(text: str) -> Operators:
     excluded = _EXCLUDED.findall(text)[:MOST_EXCLUDED]
     kept = _EXCLUDED.sub(" ", text)
     # Folded words are the same in every language, stop words among them.
-    phrases = (tuple(document_terms(phrase, _ANY).words.split()) for phrase in _PHRASE.findall(kept))
-    told = tuple(phrase for phrase in phrases if len(phrase) > 1)
-    return Operators(kept, told[:MOST_PHRASES], " ".join(excluded))
+    quoted = [" ".join(phrase.split()) for phrase in _PHRASE.findall(kept)]
+    phrases = [(tuple(document_terms(phrase, _ANY).words.split()), phrase) for phrase in quoted]
+    told = [each for each in phrases if len(each[0]) > 1][:MOST_PHRASES]
+    return Operators(
+        kept,
+        tuple(words for words, _typed in told),
+        " ".join(excluded),
+        tuple(typed for _words, typed in told),
+    )

@@ -60,7 +60,7 @@ class Question:
 
 def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
     """Return what a reader of `language` asks for with `text`."""
-    text, phrases, unwanted = read_operators(text)
+    text, phrases, unwanted, _quoted = read_operators(text)
     words = query_words(text)
     required = set(required_words(words))
     spans = {}

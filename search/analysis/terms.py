@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .folding import fold
 from .languages import WordForms, get_languages, is_stop_word, word_forms
+from .telling import rarity
 from .tokens import Token, find_raw_words, find_tokens, has_hyphen, split_pieces
 
 # Some 40 MB for each language when full, which only a rebuild of a large bank comes near.
@@ -113,14 +114,22 @@ def all_query_words(text: str) -> tuple[QueryWord, ...]:
     return tuple(words.values())
 
 
+@lru_cache(maxsize=1024)
 def query_words(text: str) -> tuple[QueryWord, ...]:
-    """Return the words to search for, at most 20: stop words give way to words that say something."""
+    """Return the words to search for in their order, at most 20: those that say most."""
     words = all_query_words(text)
     if len(words) <= MAX_QUERY_WORDS:
         return words
-    telling = [word for word in words if not word.is_stop]
-    kept = set((telling or words)[:MAX_QUERY_WORDS])
-    return tuple(word for word in words if word in kept)
+    telling = [word for word in words if not word.is_stop] or words
+    says = rarity([word.word for word in telling])
+    # Sorting is stable: of equals the first goes first.
+    kept = {word.word for word in sorted(telling, key=lambda word: -says[word.word])[:MAX_QUERY_WORDS]}
+    return tuple(word for word in words if word.word in kept)
+
+
+def written_words(text: str) -> dict[str, str]:
+    """Return {folded word: the word as `text` writes it}."""
+    return {fold(raw): raw for raw in find_raw_words(text)}
 
 
 def required_words(words: Sequence[QueryWord]) -> tuple[QueryWord, ...]:

@@ -11,6 +11,7 @@ from .answers import Engine
 from .baseline import Baseline
 from .collection import founding_documents, pair_documents, temporary_engine
 from .judging import Question, Row, ask_needs, compare_languages, judge_needs, judge_pairs
+from .offers import SET_OF_SLIPS, judge_offers, offer_documents
 from .sets import NEEDS, SETS, Pair, load_needs, load_pairs
 
 # Only here is the word itself somewhere in the collection: a part must be found although it is.
@@ -59,6 +60,9 @@ def evaluate(part: str, *, sets: Sequence[str] = SETS, engine: str = "default") 
         with temporary_engine(engine, together) as backend:
             rows, wrong = judge_pairs(name, pairs, Engine(backend, thesaurus), Baseline(together), ids)
         evaluation.rows += rows
+        if name == SET_OF_SLIPS:
+            with temporary_engine(engine, [*documents, *offer_documents(pairs)]) as backend:
+                evaluation.rows += judge_offers(pairs, backend, thesaurus)
         evaluation.wrong = {**evaluation.wrong, name: wrong}
     evaluation.seconds = time.monotonic() - started
     return evaluation

@@ -72,10 +72,13 @@ def wrong_lines(evaluation: Evaluation) -> Iterator[str]:
 
 
 def _table_line(row: Row) -> str:
-    figures = "".join(
-        f"{f'{value:.3f} ({row.baseline.get(measure, 0):.3f})':>18}" for measure, value in row.values.items()
-    )
+    figures = "".join(f"{_figure(row, measure):>18}" for measure in row.values)
     return f"{row.set:<11}{row.kind:<10}{row.language:<8}{row.cases:>6}{figures}"
+
+
+def _figure(row: Row, measure: str) -> str:
+    value = f"{row.values[measure]:.3f}"
+    return f"{value} ({row.baseline[measure]:.3f})" if measure in row.baseline else f"{value}        "
 
 
 def _agreement_line(agreement: dict[str, float]) -> str:

@@ -3,6 +3,10 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from search.query import SearchQuery
+from search.rebuild import rebuild_index
+from search.results import run_search
+
 SLIP, MEANT = "lonelyness", "loneliness"
 
 
@@ -53,3 +57,49 @@ def test_every_suggestion_is_a_search_that_finds_something(search, get_page):
     for link in page.select(".results .notice a"):
         assert link["href"].startswith("/en/search/?")
         get_page(link["href"])
+
+
+class TestBesideResults:
+    """Where few results hold what seems to be a slip, what many hold is offered; nothing is changed."""
+
+    @pytest.fixture
+    def offers(self, backend, add_initiative):
+        """Return a function that gives what is offered, in a bank where one text has a slip."""
+        for number in range(8):
+            add_initiative(f"Groep {number}", summary="Over faalangst en prins Sverre")
+        add_initiative("Praatgroep", summary="Over faalangts, prijs en Sverrre")
+        add_initiative("Faalangstt", summary="Een titel zegt wat hij meent")
+
+        def find(text: str, **asked) -> tuple[str, ...]:
+            rebuild_index(backend=backend)
+            results = run_search(SearchQuery(text=text, language="nl", **asked))
+            assert results.total
+            assert not results.corrected
+            return results.suggestions
+
+        return find
+
+    def test_the_word_that_was_meant_is_offered(self, offers):
+        assert offers("faalangts") == ("faalangst",)
+        assert offers("prins: Faalangts!") == ("prins: faalangst!",)
+
+    def test_not_where_exactly_that_is_asked_for(self, offers):
+        assert offers("faalangts", exact=True) == ()
+
+    @pytest.mark.parametrize("text", ["faalangst", "prijs", "praatgroep", "groep", ""])
+    def test_not_to_real_words(self, offers, text):
+        assert offers(text) == ()
+
+    def test_not_to_words_of_a_title(self, offers):
+        assert offers("faalangstt") == ()
+
+    def test_not_where_there_is_hardly_more(self, offers, add_initiative):
+        for number in range(3):
+            add_initiative(f"Nog een {number}", summary="Ook over faalangts")
+        assert offers("faalangts") == ()
+
+    def test_the_page_leads_to_it(self, offers, get_page):
+        offers("faalangts")
+        link = get_page("/nl/zoeken/?q=faalangts&status=unknown").select_one(".results .notice a")
+        assert link["href"] == "/nl/zoeken/?q=faalangst&status=unknown"
+        assert len(get_page(link["href"]).select(".hit")) > 3

@@ -27,6 +27,29 @@ def test_every_word_in_title_or_summary(add_initiative):
     assert found("eenzaam koken") == set()
 
 
+def test_a_phrase_stands_in_its_order(add_initiative):
+    together = add_initiative("Samen eten", summary="Elke week")
+    add_initiative("Eten wat je wilt", summary="Samen of alleen")
+    assert found("“samen eten”") == found('"samen  eten" week') == {key(together)}
+    assert found('"eten samen"') == set()
+    assert len(found("samen eten")) == 2
+
+
+def test_a_word_that_is_excluded_stands_nowhere(add_initiative):
+    walk = add_initiative("Samen wandelen", summary="Een volledig uur")
+    add_initiative("Samen koken", summary="Met LES vooraf")
+    assert found("samen -les") == {key(walk)}
+    assert found("samen -koken -uur") == set()
+    assert found("-les") == {key(walk)}
+    assert found("samen-les") == set()
+
+
+@pytest.mark.parametrize("text", ['"" -', '-"samen eten"', '"samen', "-(", "-" * 300, "-x " * 300, "-[a"])
+def test_operators_that_say_nothing_are_harmless(add_initiative, text):
+    add_initiative("Wandelgroep")
+    search_database(SearchQuery(text=text))
+
+
 @pytest.mark.parametrize("text", ["%", "_", "'; DROP TABLE x; --", "\\", "💬", "a" * 5_000, "x " * 900])
 def test_bad_text_is_harmless(add_initiative, text):
     add_initiative("Wandelgroep")

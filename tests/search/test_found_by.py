@@ -30,6 +30,41 @@ def test_a_word_of_another_language_is_named_beside_what_it_found(reasons):
     assert "ensom" in norwegian.casefold()
 
 
+@pytest.fixture
+def languages(get_page, bank):
+    """Return a function that gives {title: [(language, words)]} of the reasons in a page of results."""
+
+    def read(text: str, language: str) -> dict[str, list[tuple[str, str]]]:
+        with override(language):
+            path = reverse("search")
+        return {
+            hit.select_one("h3").get_text(): [
+                (word["lang"], word.get_text()) for word in hit.select(".hit-why [lang]")
+            ]
+            for hit in get_page(f"{path}?{urlencode({'q': text})}").select(".hit")
+        }
+
+    return read
+
+
+def test_each_word_is_marked_as_of_its_own_language(languages):
+    (asked, found) = next(words for words in languages("loneliness", "en").values() if len(words) == 2)
+    assert asked == ("en", "loneliness")
+    assert found[0] in ("nl", "nb")
+    # A Dutch reader may type an English word: it is no Dutch one.
+    assert {words[0] for words in languages("loneliness", "nl").values() if words} == {("en", "loneliness")}
+
+
+def test_a_concept_that_neither_word_says_is_named_in_the_language_of_the_reader(languages):
+    told = [words for words in languages("alone", "nl").values() if len(words) == 3]
+    assert told
+    for asked, found, concept in told:
+        assert asked == ("en", "alone")
+        assert found[0] != "nl"
+        assert concept[0] == "nl"
+        assert "eenzaam" in concept[1].casefold()
+
+
 def test_a_result_with_the_words_as_typed_needs_no_reason(reasons):
     found = reasons("ensomhet", "nb")
     assert next(reason for title, reason in found.items() if title.startswith("God Start")) == ""

@@ -6,6 +6,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.analysis import query_words
 from search.facets import FACET_NAMES
 from search.query import SORTS, SearchQuery, canonical_filters
 
@@ -148,8 +149,44 @@ class TestProblems:
             1,
         )
 
-    def test_long_text_is_cut(self):
-        assert read("q=" + "a" * 10_000).text == "a" * 200
+    def test_of_a_long_text_the_words_are_kept_that_say_most(self):
+        filler = "hello everybody and thank you for all that you have been doing with us these last days " * 3
+        query = read(
+            f"q={filler} our PhD candidates suffer from procrastination and loneliness".replace(" ", "+")
+        )
+        assert {"PhD", "candidates", "procrastination", "loneliness"} <= set(query.text.split())
+        assert len(query.text) <= 200
+        assert len(query.text.split()) <= 20
+        assert query.text in str(query.problems[0])
+        assert read(query.to_querystring()) == query
+
+    def test_what_is_said_often_is_kept(self):
+        rare = " ".join(f"zeldzaam{number}" for number in range(100))
+        assert "stress" in read(f"q=stress {rare} {'Stress ' * 6}".replace(" ", "+")).text.split()
+
+    def test_of_many_words_those_are_left_out_that_say_least(self):
+        rare = [f"zw{number}" for number in range(20)]
+        query = read("q=" + "+".join(["people", *rare, "the", "of"]))
+        assert codes(query) == ["too-many-words"]
+        assert query.problems[0].params["words"] == "people"
+        assert "people" not in {word.word for word in query_words(query.text)}
+
+    def test_many_words_of_which_few_say_anything_are_no_problem(self):
+        assert codes(read("q=" + "+".join(["the", "of", "and", "stress"] * 8))) == []
+        words = (
+            "what can we do for the students who are in a first year and do not feel that they are at home"
+        )
+        assert codes(read(f"q={words}".replace(" ", "+"))) == []
+
+    @pytest.mark.parametrize(
+        "text", ["a" * 10_000, "(" * 5_000, "ab\u200b" * 2_000, "漢字" * 3_000, "💬 " * 900]
+    )
+    def test_long_text_of_any_kind_is_shortened(self, text):
+        parameters = QueryDict(mutable=True)
+        parameters["q"] = text
+        query = SearchQuery.from_querydict(parameters, language="nl", known=KNOWN)
+        assert len(query.text) <= 200
+        assert codes(query)[0].startswith("too-long")
 
     def test_a_page_beyond_the_window_is_the_last_in_it(self):
         assert read("page=999999999").page == 500

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import Highlighter, query_words
+from search.analysis import Highlighter, Label, Thesaurus, query_words, understand
 from search.snippets import SNIPPET_LENGTH, highlight, make_snippet
 
 ATTACKS = [
@@ -120,3 +120,47 @@ class TestPassage:
 
     def test_a_story_of_one_endless_word_is_bounded(self):
         assert len(snippet("stress " + "a" * 200_000, "stress")) < 5_000
+
+    def test_forms_of_one_word_count_once(self):
+        story = "student studenten studentje " + "x " * 200 + "een student met stress " + "y " * 200
+        assert "<mark>stress</mark>" in snippet(story, "studenten stress")
+
+    def test_the_story_is_shown_where_it_shows_more_of_several_words(self):
+        story = "x " * 200 + "Stress van een student bij een tentamen. " + "y " * 200
+        shown = snippet(story, "stress student tentamen", "Voor een student.")
+        assert shown.count("<mark>") == 3
+        assert (
+            snippet("Een student.", "stress student", "Voor een student.") == "Voor een <mark>student</mark>."
+        )
+
+
+class TestMarks:
+    """What is marked: the whole word, whatever part of it was asked for, and never half a letter."""
+
+    @pytest.mark.parametrize("asked", ["cursus", "slaap"])
+    def test_a_compound_is_marked_whole(self, asked):
+        assert highlight("Een slaapcursus.", "nl", finder(asked)) == "Een <mark>slaapcursus</mark>."
+
+    def test_a_compound_with_a_hyphen_is_marked_whole_too(self):
+        assert highlight("studie-uitval", "nl", finder("uitval")) == "<mark>studie-uitval</mark>"
+
+    def test_of_words_joined_by_a_hyphen_the_one_is_marked(self):
+        assert highlight("x-stress", "nl", finder("stress")) == "x-<mark>stress</mark>"
+
+    def test_words_of_other_languages_for_what_was_meant_are_marked(self):
+        labels = [Label("topic/loneliness", "nl", "eenzaamheid"), Label("topic/loneliness", "nb", "ensomhet")]
+        thesaurus = Thesaurus(labels)
+        question = understand("eenzaamheid", "nl", thesaurus)
+        marks = Highlighter(question.words, concepts=question.concepts, thesaurus=thesaurus)
+        assert highlight("Mot ensomheten.", "nb", marks) == "Mot <mark>ensomheten</mark>."
+        assert highlight("Tegen eenzaamheid.", "nl", marks) == "Tegen <mark>eenzaamheid</mark>."
+
+    @pytest.mark.parametrize("joined", ["\u0301", "\u093e", "\ufe0f\u20e3", "\u200d", "\u0301\u0302\u0303"])
+    def test_what_belongs_to_the_last_letter_is_marked_with_it(self, joined):
+        assert highlight(f"stress{joined} x", "nl", finder("stress")) == f"<mark>stress{joined}</mark> x"
+
+    @given(st.text(alphabet="stre\u0301\u0308\u093e\u200d\ufe0f👩🏽 -'", max_size=60))
+    def test_no_mark_begins_or_ends_within_a_letter(self, text):
+        for piece in highlight(f"stress {text}", "nl", finder("stress ste tre")).split("<mark>"):
+            for side in piece.split("</mark>")[1:]:
+                assert not side or not unicodedata.category(unescape(side)[0]).startswith("M")

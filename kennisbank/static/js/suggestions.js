@@ -8,9 +8,14 @@ const RECENT = "kennisbank.recent";
 const RECENT_KEPT = 10;
 const RECENT_SHOWN = 4;
 const ANSWERS_KEPT = 50;
+// A longer text is a pasted paragraph: no label begins with it, and nobody wants it back.
+const MOST_LETTERS = 200;
+const LETTERS = { æ: "ae", ø: "o", œ: "oe", ß: "ss" };
 
+// As the server folds words: without accents, ligatures and characters of no width.
 function fold(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  const plain = text.normalize("NFKD").replace(/[\p{M}\u00ad\u200b-\u200d\u2060\ufeff]/gu, "").toLowerCase().trim();
+  return plain.replace(/[æøœß]/g, (letter) => LETTERS[letter]);
 }
 
 // Storage may be full, forbidden or changed by hand; the box works without.
@@ -32,7 +37,7 @@ function writeRecent(texts) {
 
 function remember(text) {
   const wanted = text.trim();
-  if (!wanted) return;
+  if (!wanted || wanted.length > MOST_LETTERS) return;
   const others = readRecent().filter((one) => fold(one) !== fold(wanted));
   writeRecent([wanted, ...others].slice(0, RECENT_KEPT));
 }
@@ -101,12 +106,12 @@ class Suggestions {
     clearTimeout(this.timer);
     this.request?.abort();
     const text = this.input.value.trim();
-    if ([...text.matchAll(/[\p{L}\p{N}]/gu)].length < MIN_LETTERS) {
-      this.show([], "", text);
+    if ([...text.matchAll(/[\p{L}\p{N}]/gu)].length < MIN_LETTERS || text.length > MOST_LETTERS) {
+      this.show([], text, false);
       return;
     }
     const known = this.answers.get(text);
-    if (known) this.show(known.groups, known.status, text);
+    if (known) this.show(known.groups, text, true);
     else this.timer = setTimeout(() => this.fetch(text), WAIT);
   }
 
@@ -119,11 +124,12 @@ class Suggestions {
       const answer = await response.json();
       if (this.answers.size >= ANSWERS_KEPT) this.answers.clear();
       this.answers.set(text, answer);
-      if (text === this.input.value.trim()) this.show(answer.groups, answer.status, text);
+      if (text === this.input.value.trim()) this.show(answer.groups, text, true);
     } catch { /* a search without suggestions is a search */ }
   }
 
-  show(groups, status, text) {
+  // Whoever cannot see the list hears how long it is; where nothing was looked for, an empty one is no news.
+  show(groups, text, isAnswer) {
     if (document.activeElement !== this.input) return;
     this.options = [];
     this.activate(-1);
@@ -131,7 +137,14 @@ class Suggestions {
     const hasOptions = this.options.length > 0;
     this.list.hidden = !hasOptions;
     this.input.setAttribute("aria-expanded", String(hasOptions));
-    this.status.textContent = status;
+    this.status.textContent = hasOptions || isAnswer ? this.countText() : "";
+  }
+
+  countText() {
+    const number = this.options.filter((option) => !option.item.forget).length;
+    const { countNone, countOne, countMany } = this.input.dataset;
+    if (number === 0) return countNone;
+    return number === 1 ? countOne : countMany.replace("2", number);
   }
 
   recentGroup(text) {
@@ -153,9 +166,8 @@ class Suggestions {
     const properties = { id: `${this.list.id}-${this.options.length}`, class: item.forget ? "suggestion quiet" : "suggestion", role: "option", "aria-selected": "false" };
     const text = make("span", item.language ? { lang: item.language } : {}, item.text);
     const option = make("div", properties, text);
-    for (const detail of [item.hint, item.count]) {
-      if (detail) option.append(" ", make("span", { class: "soft" }, detail));
-    }
+    if (item.hint) option.append(" ", make("span", item.hint_language ? { class: "soft", lang: item.hint_language } : { class: "soft" }, item.hint));
+    if (item.count) option.append(" ", make("span", { class: "soft" }, item.count));
     option.item = item;
     this.options.push(option);
     return option;
@@ -184,7 +196,7 @@ class Suggestions {
     const { item } = this.options[place];
     if (item.forget) {
       writeRecent([]);
-      this.show([], "", this.input.value);
+      this.show([], this.input.value.trim(), false);
       return;
     }
     this.close();

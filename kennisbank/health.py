@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from home.database import needs_migration
-from search.backends import get_backend
 from search.outbox import outbox_status
+from search.reader import get_reader
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         logger.warning("health.database_unavailable error=%s", type(error).__name__)
         connection.close()
         answer = {"database": DOWN, "migrations": UNKNOWN, "outbox": None}
-    answer["search"] = get_backend().health().state.value
+    answer["search"] = get_reader().health().state.value
     return JsonResponse(answer, status=200 if answer["migrations"] == OK else 503)
 
 

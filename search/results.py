@@ -1,6 +1,5 @@
 """What a search gives its reader: the engine finds, the database shows."""
 
-import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -10,8 +9,8 @@ from initiatives.vocabulary import Vocabulary, get_vocabulary
 
 from .analysis import Highlighter, Question, Thesaurus, understand
 from .asking import Answer, ask
-from .backends import get_backend
 from .backends.base import SearchUnavailable, Share
+from .backends.patience import limited_patience
 from .facet_results import Bucket, Chip, FacetResult, build_chips, build_facets
 from .facets import facet_labels
 from .fallback import search_database
@@ -19,11 +18,10 @@ from .hits import Hit, load_hits
 from .problems import Problem
 from .public import hidden_ids
 from .query import DEFAULT_SORT, SearchQuery
+from .reader import get_reader
 from .thesaurus import get_thesaurus
 
 __all__ = ["Bucket", "Chip", "FacetResult", "Hit", "SearchResults", "known_values", "run_search"]
-
-logger = logging.getLogger(__name__)
 
 NOTHING_ASKED = Question()
 
@@ -79,7 +77,11 @@ def run_search(query: SearchQuery, *, vocabulary: Vocabulary | None = None) -> S
     A page beyond the last gives the last, and a problem. Takes four queries of the database at most;
     `vocabulary`, where the caller has it already, saves one.
     """
-    vocabulary = vocabulary or get_vocabulary()
+    with limited_patience():
+        return _run_search(query, vocabulary or get_vocabulary())
+
+
+def _run_search(query: SearchQuery, vocabulary: Vocabulary) -> SearchResults:
     thesaurus = get_thesaurus(vocabulary)
     hidden = hidden_ids()
     query, answer, degraded = _ask(query, thesaurus, hidden)
@@ -119,7 +121,7 @@ def explain_hits(results: SearchResults, *, vocabulary: Vocabulary) -> dict[str,
         return {}
     ids = [hit.id for hit in results.hits]
     thesaurus = get_thesaurus(vocabulary)
-    return get_backend().explain(query, ids, thesaurus=thesaurus, widened=results.widened)
+    return get_reader().explain(query, ids, thesaurus=thesaurus, widened=results.widened)
 
 
 def known_values(vocabulary: Vocabulary | None = None) -> Mapping[str, Mapping[str, str]]:
@@ -136,8 +138,7 @@ def _ask(
     query: SearchQuery, thesaurus: Thesaurus, hidden: Collection[str]
 ) -> tuple[SearchQuery, Answer, bool]:
     try:
-        return query, ask(get_backend(), query, thesaurus=thesaurus, exclude=hidden), False
-    except SearchUnavailable as error:
-        logger.warning("search.degraded state=%s detail=%s", error.state, error)
+        return query, ask(get_reader(), query, thesaurus=thesaurus, exclude=hidden), False
+    except SearchUnavailable:
         question = understand(query.text, query.language, thesaurus)
         return query, Answer(search_database(query), question), True

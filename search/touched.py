@@ -8,8 +8,8 @@ from initiatives.models import Concept, Topic
 from initiatives.vocabulary import TOPIC
 
 from .analysis import Label
-from .backends import get_backend
 from .backends.base import SearchUnavailable
+from .reader import get_reader
 from .thesaurus import UNNAMED_SCHEMES, concept_id, concept_labels
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ def keys_touched(before: Naming, after: Naming) -> set[UUID]:
 
 def _ask(concepts: Collection[str], labels: Collection[Label]) -> set[UUID]:
     try:
-        return {UUID(id) for id in get_backend().naming(concepts, labels)}
+        return {UUID(id) for id in get_reader().naming(concepts, labels)}
     except SearchUnavailable as error:
         logger.info("search.touched.unknown state=%s", error.state)
         return set()

@@ -9,8 +9,9 @@ from django.db import InterfaceError, OperationalError
 
 from search import outbox
 from search.backends import get_backend
-from search.backends.base import SearchBackend, SearchUnavailable
+from search.backends.base import SearchBackend, SearchUnavailable, State
 from search.documents import InitiativeDocument, load_documents
+from search.holdup import note_indexing
 from search.locks import DRAIN, file_lock
 from search.outbox import Claim
 
@@ -103,7 +104,11 @@ class Indexer:
             with file_lock(DRAIN, wait=wait) as acquired:
                 if not acquired:
                     break
-                self._work_off(outbox.claim_due(self.batch_size), report)
+                try:
+                    self._work_off(outbox.claim_due(self.batch_size), report)
+                except SearchUnavailable as unavailable:
+                    note_indexing(unavailable.state)
+                    raise
         return report
 
     def _work_off(self, claims: Sequence[Claim], report: DrainReport) -> None:
@@ -126,5 +131,6 @@ class Indexer:
         self.backend.write(changes.documents, delete=changes.removed)
         # Only now, and in a transaction of its own: a crash before this line indexes the same once more.
         outbox.complete(claims)
+        note_indexing(State.OK)
         report.written += len(changes.documents)
         report.removed += len(changes.removed)

@@ -11,8 +11,9 @@ from uuid import UUID
 from initiatives.models import InitiativePage
 from search import outbox
 from search.backends import get_backend
-from search.backends.base import RebuildSession, SearchBackend
+from search.backends.base import RebuildSession, SearchBackend, State
 from search.documents import load_documents
+from search.holdup import note_indexing
 from search.indexer import OUTAGES, Indexer, do_or_split, read_changes
 from search.locks import DRAIN, REBUILD, file_lock
 from search.outbox import Claim
@@ -106,6 +107,7 @@ class _Rebuild:
                 version = self._replay_changes(session, version)
                 session.switch()
                 outbox.complete_up_to(version)
+        note_indexing(State.OK)
         # What failed is tried once more in a drain, which keeps the error of each.
         outbox.request_indexing(self.report.failed)
         # Drains that found the lock taken have left their entries to its holder.

@@ -1,4 +1,4 @@
-"""Counts beside the filters when the database answers: over the first results only, so that they cost little."""
+"""Counts beside the filters when the database answers: of the first results, so that they cost little."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -26,15 +26,19 @@ Facets = Mapping[str, Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class FirstCounts:
-    """{facet: {value: results}}, and the facets of which only the first results are counted."""
+    """{facet: {value: results}}, and the facets of which only the first `limit` results were counted.
+
+    `limit` is 0 where there are none.
+    """
 
     counts: Mapping[str, Mapping[str, int]]
-    partial: frozenset[str]
+    partial: frozenset[str] = frozenset()
+    limit: int = 0
 
     def without_partial(self) -> "FirstCounts":
-        """Return the counts that are those of all results."""
+        """Return the counts of facets of which all results were counted; the others are not known."""
         counts = {facet: values for facet, values in self.counts.items() if facet not in self.partial}
-        return FirstCounts(counts, frozenset())
+        return replace(self, counts=counts)
 
 
 def count_first(query: SearchQuery, vocabulary: Vocabulary) -> FirstCounts:
@@ -54,7 +58,7 @@ def count_first(query: SearchQuery, vocabulary: Vocabulary) -> FirstCounts:
         counts[facet] = Counter(value for values in shown for value in values)
         if found.total > COUNTED:
             partial.add(facet)
-    return FirstCounts(counts, frozenset(partial))
+    return FirstCounts(counts, frozenset(partial), COUNTED if partial else 0)
 
 
 def _first_results(query: SearchQuery) -> RawResults:

@@ -14,6 +14,7 @@ from .backends.patience import limited_patience
 from .facet_results import Bucket, Chip, FacetResult, build_chips, build_facets
 from .facets import facet_labels
 from .fallback import search_database
+from .fallback_counts import FirstCounts, count_first
 from .hits import Hit, load_hits
 from .problems import Problem
 from .public import hidden_ids
@@ -32,8 +33,9 @@ class SearchResults:
 
     `total` is exact; `hits` are one page. `widened`: few initiatives or none hold every word, so
     these hold some; `complete` of them hold all.
-    `degraded`: the index could not answer, the database did, without counts. `problems` say what of the
-    request was not honoured. `question` is the text as it was understood, with the concepts that it names.
+    `degraded`: the index could not answer, the database did. `counted` is how many of the first results the
+    counts are of, 0 where of all. `problems` say what of the request was not honoured. `question` is the text
+    as it was understood, with the concepts that it names.
     `corrected` is the text that was searched instead, "" where it was what was typed; `suggestions` are
     texts that may have been meant.
     """
@@ -46,6 +48,7 @@ class SearchResults:
     widened: bool = False
     complete: int = 0
     degraded: bool = False
+    counted: int = 0
     question: Question = NOTHING_ASKED
     corrected: str = ""
     suggestions: tuple[str, ...] = ()
@@ -71,17 +74,20 @@ class SearchResults:
         return self.query.at_page(self.query.page + 1) if self.query.page < self.page_count else None
 
 
-def run_search(query: SearchQuery, *, vocabulary: Vocabulary | None = None) -> SearchResults:
+def run_search(
+    query: SearchQuery, *, vocabulary: Vocabulary | None = None, tells_counted: bool = False
+) -> SearchResults:
     """Answer `query` from the index, or from the database where the index cannot.
 
-    A page beyond the last gives the last, and a problem. Takes four queries of the database at most;
-    `vocabulary`, where the caller has it already, saves one.
+    A page beyond the last gives the last, and a problem. Takes four queries of the database at most, while
+    the index answers; `vocabulary`, where the caller has it already, saves one. Counts of the first results
+    only are given to those who tell the reader (`tells_counted`); to others a value has no count then.
     """
     with limited_patience():
-        return _run_search(query, vocabulary or get_vocabulary())
+        return _run_search(query, vocabulary or get_vocabulary(), tells_counted=tells_counted)
 
 
-def _run_search(query: SearchQuery, vocabulary: Vocabulary) -> SearchResults:
+def _run_search(query: SearchQuery, vocabulary: Vocabulary, *, tells_counted: bool) -> SearchResults:
     thesaurus = get_thesaurus(vocabulary)
     hidden = hidden_ids()
     query, answer, degraded = _ask(query, thesaurus, hidden)
@@ -94,6 +100,8 @@ def _run_search(query: SearchQuery, vocabulary: Vocabulary) -> SearchResults:
         query, answer, degraded = _ask(last, thesaurus, hidden)
         raw = answer.raw
     question = answer.question
+    counted = count_first(query, vocabulary) if degraded else FirstCounts(raw.counts)
+    shown = counted if tells_counted else counted.without_partial()
     return SearchResults(
         query=query,
         total=raw.total,
@@ -103,11 +111,12 @@ def _run_search(query: SearchQuery, vocabulary: Vocabulary) -> SearchResults:
             language=query.language,
             vocabulary=vocabulary,
         ),
-        facets=build_facets(query, None if degraded else raw.counts, vocabulary),
+        facets=build_facets(query, shown.counts, vocabulary, partial=shown.partial),
         selected=build_chips(query, vocabulary),
         widened=raw.widened,
         complete=raw.complete,
         degraded=degraded,
+        counted=counted.limit,
         question=question,
         corrected=answer.corrected,
         suggestions=answer.suggestions,

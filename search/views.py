@@ -41,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
     vocabulary = get_vocabulary()
     query = SearchQuery.from_querydict(request.GET, language=get_language(), known=known_values(vocabulary))
     with limited_patience():
-        results = run_search(query, vocabulary=vocabulary)
+        results = run_search(query, vocabulary=vocabulary, tells_counted=True)
         context = {**_search_context(results, vocabulary), **_editors_context(request, results.query)}
     response = render(request, FRAGMENT if request.htmx else PAGE, context)
     if request.htmx:

@@ -9,6 +9,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from .accounts import *
+from .engines import read_search_url
 from .security import *
 
 env = environ.FileAwareEnv()
@@ -151,11 +152,10 @@ TAGGIT_CASE_INSENSITIVE = True
 # A page form with many figures and links exceeds Django's default of 1,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# The embedded engine stays at hand, to compare with (`manage.py evaluate_search --engine embedded`).
 SEARCH_BACKENDS = {
-    "default": {
-        "BACKEND": "search.backends.tantivy.TantivyBackend",
-        "PATH": DATA_DIR / "index",
-    }
+    "default": read_search_url(env.str("SEARCH_URL", default=""), data_dir=DATA_DIR),
+    "embedded": read_search_url("", data_dir=DATA_DIR),
 }
 
 LANGUAGE_NAMES = {"nl": _("Dutch"), "nb": _("Norwegian"), "en": _("English")}

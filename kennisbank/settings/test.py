@@ -12,10 +12,12 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="kennisbank-test-")
 os.environ.setdefault("WORDS_DIR", str(Path(__file__).resolve().parents[2] / "var" / "words"))
 
 from .base import *
-from .base import DATA_DIR, STATIC_ROOT, STORAGES
+from .base import DATA_DIR, SEARCH_BACKENDS, STATIC_ROOT, STORAGES
 
 # Nothing is collected in tests; WhiteNoise warns of a folder that is missing.
 STATIC_ROOT.mkdir()
+# A server that SEARCH_URL names is for tests of that engine alone, each with an index of its own.
+SEARCH_BACKENDS = {"default": SEARCH_BACKENDS["embedded"]}
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
 SECOND_FACTOR = False

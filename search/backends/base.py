@@ -206,9 +206,11 @@ class SearchBackend(ABC):
 
     @abstractmethod
     def write(self, documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> None:
-        """Store and delete documents in one commit; atomic, durable, and safe to repeat.
+        """Store and delete documents; durable, found by everyone when this returns, and safe to repeat.
 
-        A document replaces the one of the same id, unless the stored version is higher.
+        A document replaces the one of the same id, unless the stored version is higher. `delete` may be
+        {id: version}: where several processes write, that keeps a late one from deleting what is newer.
+        Documents that the engine does not take raise an error that is no SearchUnavailable.
         """
 
     @abstractmethod
@@ -229,3 +231,7 @@ class SearchBackend(ABC):
 
         One at a time: raises SearchUnavailable while another process rebuilds.
         """
+
+    @abstractmethod
+    def scratch(self) -> AbstractContextManager["SearchBackend"]:
+        """Give the same engine over an index of its own, which does not exist yet and is gone afterwards."""

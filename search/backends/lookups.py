@@ -1,6 +1,8 @@
 """What is asked of an index besides searches, planned the same for every engine."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from django.conf import settings
 
 from search.analysis import Label, label_keys
 
@@ -41,7 +43,29 @@ def naming(concepts: Collection[str], labels: Collection[Label]) -> list[Node]:
     return clauses
 
 
-def titles(words: Sequence[str], languages: Iterable[str]) -> Node:
+def find_titles(
+    find: Callable[[Node, int], Iterable[str]],
+    words: Sequence[str],
+    language: str,
+    limit: int,
+    exclude: Collection[str],
+) -> list[str]:
+    """Return ids of documents whose title in one language holds all `words`, the last as a beginning.
+
+    `words` are folded. `find(node, limit)` gives ids by the strength of their evidence; titles in `language`
+    come first.
+    """
+    found: dict[str, None] = {}
+    others = [code for code, _name in settings.LANGUAGES if code != language]
+    for codes in ([language], others):
+        ids = find(_titles(words, codes), limit + len(exclude))
+        found |= dict.fromkeys(id for id in ids if id not in exclude)
+        if len(found) >= limit:
+            break
+    return [*found][:limit]
+
+
+def _titles(words: Sequence[str], languages: Iterable[str]) -> Node:
     """Return what finds the titles in any of `languages` that hold all `words`, the last as a beginning."""
     *whole, beginning = words
     return any_of(

@@ -31,6 +31,11 @@ WORD_WEIGHTS = {
 ANYWHERE_FIELDS = {"stem": "stems", "part": "parts"}
 # In a widened search, what holding one more word counts, times its rarity and its weight in the question.
 COVERAGE = 10.0
+# A search for so many words or phrases is more of a question, which few hold all words of: where less than a
+# page does, those that hold some of the meaning follow. That ranks the judged needs far better (nDCG@10 of
+# part dev .70 instead of .62), while one or two words mean what they say.
+MANY_UNITS = 3
+ENOUGH = 10
 
 
 class Statistics(Protocol):
@@ -64,6 +69,12 @@ class Plan:
         self.question = question
         self.language = language
         self.statistics = statistics
+
+    @property
+    def enough(self) -> int:
+        """How many documents must hold every unit lest the search widens; 0 where it never does."""
+        units = len(self.question.units)
+        return 0 if units < 2 else ENOUGH if units >= MANY_UNITS else 1
 
     def matching(self, units: Iterable[Unit], *, all_of_them: bool) -> Node:
         """Return what finds the documents that hold all, or any, of `units`; its score means nothing."""

@@ -1,7 +1,8 @@
 """The default engine: tantivy, inside the process, on files under settings.SEARCH_BACKENDS[…]["PATH"]."""
 
+import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from search.facets import FACET_NAMES
 from search.query import SearchQuery
 
 from .base import NO_THESAURUS, Health, RawHit, RawResults, SearchBackend, SearchUnavailable, Share, State
+from .index_words import MOST_WORDS, IndexWords
 from .plan import Plan
 from .tantivy_explain import explain
 from .tantivy_guard import unavailable_on_failure
@@ -25,7 +27,6 @@ from .tantivy_search import TantivySearch
 from .tantivy_similar import find_similar
 from .tantivy_store import WRITE_LOCK, IndexStore
 from .tantivy_suggest import count_all, find_titles
-from .tantivy_words import IndexWords
 from .tantivy_writer import upsert
 
 
@@ -82,7 +83,10 @@ class TantivyBackend(SearchBackend):
     def words(self) -> Mapping[str, int]:
         snapshot = self._reader.snapshot()
         with unavailable_on_failure("reading the index"):
-            return self._words.of(snapshot.searcher)
+            searcher = snapshot.searcher
+            return self._words.of(
+                searcher.num_docs, lambda: dict(searcher.terms_with_prefix("words", "", limit=MOST_WORDS))
+            )
 
     def naming(self, concepts: Collection[str], labels: Collection[Label]) -> list[str]:
         snapshot = self._reader.snapshot()
@@ -118,3 +122,8 @@ class TantivyBackend(SearchBackend):
 
     def rebuild(self) -> AbstractContextManager[TantivyRebuild]:
         return rebuild(self.store)
+
+    @contextmanager
+    def scratch(self) -> Iterator["TantivyBackend"]:
+        with tempfile.TemporaryDirectory(prefix="search-") as folder:
+            yield TantivyBackend({**self.options, "PATH": folder})

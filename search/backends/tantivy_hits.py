@@ -9,14 +9,7 @@ import tantivy
 from search.query import RESULT_WINDOW
 
 from .base import RawHit
-
-# The field, and the direction, of every order but relevance; titles have one for each language.
-_ORDERS = {
-    "newest": ("rank_newest", tantivy.Order.Desc),
-    "reviewed": ("rank_reviewed", tantivy.Order.Desc),
-    "evidence": ("rank_evidence", tantivy.Order.Desc),
-}
-TIE_BREAKER = "rank_evidence"
+from .ranks import RANKS, TIE_BREAKER, title_field
 
 Found = list[tuple[Any, tantivy.DocAddress]]
 
@@ -25,7 +18,9 @@ def find_ordered(
     searcher: tantivy.Searcher, query: tantivy.Query, sort: str, language: str, offset: int, size: int
 ) -> tuple[int, Found]:
     """Return (total, page of hits) in the order of a field; the keys of that order are no scores."""
-    field, order = _ORDERS.get(sort) or (f"title_{language}", tantivy.Order.Asc)
+    field, order = RANKS.get(sort), tantivy.Order.Desc
+    if field is None:
+        field, order = title_field(language), tantivy.Order.Asc
     size = min(size, max(1, RESULT_WINDOW - offset))
     result = searcher.search(query, size, offset=offset, order_by_field=field, order=order)
     return result.count, [(0.0, address) for _key, address in result.hits]

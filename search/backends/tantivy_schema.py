@@ -14,6 +14,7 @@ from search.documents import InitiativeDocument
 from search.facets import FACET_NAMES, FACETS
 
 from .lookups import facet_term
+from .ranks import RANKS, rank_fields, title_field, title_keys
 
 # To be raised with any change to what `to_fields` returns that the field list below does not show.
 LAYOUT_VERSION = 2
@@ -47,12 +48,8 @@ _NUMBERS = (
     "id_low",
     "digest",
     "version",
-    "rank_newest",
-    "rank_reviewed",
-    "rank_evidence",
+    *RANKS.values(),
 )
-_MAX_DAYS = 2**16 - 1
-_MAX_EVIDENCE = 7
 
 
 @cache
@@ -79,7 +76,7 @@ def _fields() -> list[tuple[str, str, dict]]:
         ("text", "facets", raw | {"fast": True}),
         *(("text", facet, raw | {"fast": True}) for facet in sorted(OPEN_FACETS)),
         *(("text", column, raw | {"fast": True}) for name in FACET_NAMES for column in set_columns(name)),
-        *(("text", f"title_{code}", raw | {"fast": True}) for code in languages),
+        *(("text", title_field(code), raw | {"fast": True}) for code in languages),
     ]
 
 
@@ -111,7 +108,8 @@ def to_tantivy(document: InitiativeDocument) -> tantivy.Document:
         "version": document.version,
         **document.terms()._asdict(),
         **_facet_fields(document),
-        **_rank_fields(document),
+        **rank_fields(document),
+        **title_keys(document),
     }
     return tantivy.Document.from_dict(fields, get_schema())
 
@@ -135,25 +133,3 @@ def _share(values: list[str], number: int, columns: int) -> list[str]:
     if columns == 1:
         return values
     return [value for value in values if zlib.crc32(value.encode()) % columns == number]
-
-
-def _rank_fields(document: InitiativeDocument) -> dict[str, int | str]:
-    """Return the keys of every order, each with its ties broken by evidence and then by the id.
-
-    A rank is one number of 64 bits: 16 of days, 3 of evidence and 45 of a hash of the id, strongest
-    first; tantivy orders by it without looking anything up.
-    """
-    stable = int.from_bytes(hashlib.blake2b(document.id.encode(), digest_size=8).digest()) >> 19
-    newest = min(document.newest, _MAX_DAYS)
-    reviewed = min(document.reviewed, _MAX_DAYS)
-    evidence = min(document.evidence, _MAX_EVIDENCE)
-    titles = {
-        f"title_{code}": f"{document.titles.get(code, '')}\x1f{_MAX_EVIDENCE - evidence}{document.id}"
-        for code, _name in settings.LANGUAGES
-    }
-    return {
-        "rank_newest": newest << 48 | evidence << 45 | stable,
-        "rank_reviewed": reviewed << 48 | evidence << 45 | stable,
-        "rank_evidence": evidence << 61 | newest << 45 | stable,
-        **titles,
-    }

@@ -15,12 +15,6 @@ from .tantivy_hits import Found, find_ordered, find_relevant, make_hits, read_id
 from .tantivy_query import SearcherStatistics, filtered, filtered_by, id_query, to_query, without_ids
 from .tantivy_reader import Snapshot
 
-# A search for so many words or phrases is more of a question, which few hold all words of: where less than a
-# page does, those that hold some of the meaning follow. That ranks the judged needs far better (nDCG@10 of
-# part dev .70 instead of .62), while one or two words mean what they say.
-MANY_UNITS = 3
-ENOUGH = 10
-
 
 class TantivySearch:
     """One search on one snapshot."""
@@ -53,13 +47,11 @@ class TantivySearch:
 
     def _widens(self, complete: int) -> bool:
         """Tell whether too few documents hold every unit; `complete` of those that choices leave do."""
-        units = len(self.question.units)
-        enough = ENOUGH if units >= MANY_UNITS else 1
-        if units < 2 or complete >= enough:
+        if complete >= self.plan.enough:
             return False
         if not self.query.filters:
             return True
-        return self.searcher.search(self._matching(widened=False), 1).count < enough
+        return self.searcher.search(self._matching(widened=False), 1).count < self.plan.enough
 
     def _missing(self) -> tuple[str, ...]:
         """Return the words that no document holds, however it is narrowed."""

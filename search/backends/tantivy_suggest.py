@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 
 import tantivy
-from django.conf import settings
 
 from . import lookups
+from .nodes import Node
 from .tantivy_facets import Counts, count_facets
 from .tantivy_hits import find_ordered, read_ids
 from .tantivy_query import to_query, without_ids
@@ -15,19 +15,13 @@ from .tantivy_reader import Snapshot
 def find_titles(
     searcher: tantivy.Searcher, words: Sequence[str], language: str, limit: int, exclude: Collection[str]
 ) -> list[str]:
-    """Return ids of documents whose title in one language holds all `words`, the last as a beginning.
+    """Return ids of documents whose title in one language holds all `words`; see lookups.find_titles."""
 
-    `words` are folded. Titles in `language` come first, then stronger evidence.
-    """
-    found: dict[str, None] = {}
-    others = [code for code, _name in settings.LANGUAGES if code != language]
-    for codes in ([language], others):
-        for id in _find(searcher, words, codes, limit + len(exclude)):
-            if id not in exclude:
-                found[id] = None
-        if len(found) >= limit:
-            break
-    return [*found][:limit]
+    def find(node: Node, most: int) -> list[str]:
+        _total, found = find_ordered(searcher, to_query(node), "evidence", "", 0, most)
+        return read_ids(searcher, [address for _score, address in found])
+
+    return lookups.find_titles(find, words, language, limit, exclude)
 
 
 def count_all(snapshot: Snapshot, facets: Sequence[str], exclude: Collection[str]) -> Counts:
@@ -40,9 +34,3 @@ def count_all(snapshot: Snapshot, facets: Sequence[str], exclude: Collection[str
         counts = count_facets(searcher, visible, (), facets, searcher.num_docs)
         snapshot.remember(key, counts)
     return counts
-
-
-def _find(searcher: tantivy.Searcher, words: Sequence[str], codes: Sequence[str], limit: int) -> list[str]:
-    query = to_query(lookups.titles(words, codes))
-    _total, found = find_ordered(searcher, query, "evidence", "", 0, limit)
-    return read_ids(searcher, [address for _score, address in found])

@@ -1,18 +1,16 @@
 """What is searched while search is judged: the founding initiatives, and texts of pairs beside them."""
 
 import json
-import tempfile
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
-from django.utils.module_loading import import_string
 
 from initiatives.models import InitiativePage
 from search.analysis import Thesaurus
+from search.backends import get_backend
 from search.backends.base import SearchBackend
 from search.documents import InitiativeDocument, LanguageText, load_documents, name_concepts
 
@@ -63,9 +61,7 @@ def pair_documents(
 @contextmanager
 def temporary_engine(alias: str, documents: Sequence[InitiativeDocument]) -> Iterator[SearchBackend]:
     """Give an engine of settings.SEARCH_BACKENDS over an index of its own, which is gone afterwards."""
-    options = settings.SEARCH_BACKENDS[alias]
-    with tempfile.TemporaryDirectory(prefix="evaluation-") as folder:
-        backend = import_string(options["BACKEND"])({**options, "PATH": Path(folder)})
+    with get_backend(alias).scratch() as backend:
         with backend.rebuild() as session:
             session.add(documents)
             session.switch()

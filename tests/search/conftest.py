@@ -1,9 +1,11 @@
 """What tests of searching share: an index of their own, and initiatives to put in it."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from servers.shared import shared_search_url
 from wagtail.models import Page
 
 from initiatives.models import InitiativeIndexPage, InitiativePage
@@ -13,6 +15,16 @@ from search.backends.base import SearchBackend
 from search.documents import load_documents
 from search.query import SearchQuery
 from search.rebuild import rebuild_index
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return SEARCH_URL of a real server that the whole test run shares."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return shared_search_url(folder, owner=os.getpid())
+    # The folder of all workers, and the process that they were started by.
+    return shared_search_url(folder.parent, owner=os.getppid())
 
 
 @pytest.fixture

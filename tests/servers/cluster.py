@@ -18,7 +18,7 @@ class Cluster:
     """Nodes on free ports of this machine, ready when the constructor returns.
 
     They end with `stop`, or when process `owner` ends in whatever way. `settings` are added to those of each
-    node. Raises ServerMissingError where this machine lacks what it takes.
+    node; for the rest see Node. Raises ServerMissingError where this machine lacks what it takes.
     """
 
     def __init__(
@@ -29,13 +29,17 @@ class Cluster:
         java_options: str = SMALL,
         settings: Mapping[str, str] | None = None,
         files: Mapping[str, str] | None = None,
+        on_disk: bool = False,
     ) -> None:
+        own = {
+            "owner": owner or os.getpid(),
+            "java_options": java_options,
+            "files": files,
+            "on_disk": on_disk,
+        }
         self.nodes: list[Node] = []
         for attempt in range(ATTEMPTS):
-            self.nodes = [
-                Node(f"node-{number}", owner=owner or os.getpid(), java_options=java_options, files=files)
-                for number in range(nodes)
-            ]
+            self.nodes = [Node(f"node-{number}", **own) for number in range(nodes)]
             try:
                 for node in self.nodes:
                     node.start({**self._membership(), **(settings or {})})

@@ -18,6 +18,7 @@ NOBODY = 65534
 SMALL = "-Xms256m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 # Else it is the folder that everything here lies in, and the server refuses to write there.
 JVM_OPTIONS = "-Djava.io.tmpdir=${ES_TMPDIR}"
+ROOM = 1_000_000_000
 LOGGING = """
 status = error
 appender.console.type = Console
@@ -42,19 +43,34 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+def data_root() -> Path | None:
+    """Return a folder in memory where it has room: every change of an index waits for the disk, else."""
+    memory = Path("/dev/shm")  # noqa: S108
+    if memory.is_dir() and shutil.disk_usage(memory).free > ROOM:
+        return memory
+    return None
+
+
 class Node:
     """One node; `start` may be called again after `stop` or `kill`, on the same data.
 
     `owner` is the process whose end is also the node's. `files` holds {name: content} of more files for the
-    node's folder of settings.
+    node's folder of settings. `on_disk`: the data lies on the disk, as that of a bank does.
     """
 
     def __init__(
-        self, name: str, *, owner: int, java_options: str = SMALL, files: Mapping[str, str] | None = None
+        self,
+        name: str,
+        *,
+        owner: int,
+        java_options: str = SMALL,
+        files: Mapping[str, str] | None = None,
+        on_disk: bool = False,
     ) -> None:
         self.name = name
         self.http_port, self.transport_port = free_port(), free_port()
-        self.folder = Path(tempfile.mkdtemp(prefix=f"kennisbank-elasticsearch-{name}-"))
+        root = None if on_disk else data_root()
+        self.folder = Path(tempfile.mkdtemp(prefix=f"kennisbank-elasticsearch-{name}-", dir=root))
         self._owner = owner
         self._java_options = java_options
         self._files = dict(files or {})

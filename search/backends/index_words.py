@@ -1,8 +1,6 @@
 """The words that occur in an index, for correcting what does not."""
 
-from collections.abc import Mapping
-
-import tantivy
+from collections.abc import Callable, Mapping
 
 # With their numbers some 8 MB; the words that are left out stand in one document each, and are often slips.
 MOST_WORDS = 50_000
@@ -16,10 +14,9 @@ class IndexWords:
     def __init__(self) -> None:
         self._known: tuple[int, Mapping[str, int]] | None = None
 
-    def of(self, searcher: tantivy.Searcher) -> Mapping[str, int]:
-        """Return {folded word: number of documents}."""
-        known, documents = self._known, searcher.num_docs
+    def of(self, documents: int, read: Callable[[], Mapping[str, int]]) -> Mapping[str, int]:
+        """Return {folded word: number of documents}; `read` gives the most frequent ones, at most so many."""
+        known = self._known
         if known is None or abs(documents - known[0]) > CHANGED_SHARE * known[0] or documents < 1000:
-            known = documents, dict(searcher.terms_with_prefix("words", "", limit=MOST_WORDS))
-            self._known = known
+            known = self._known = documents, read()
         return known[1]

@@ -1,0 +1,108 @@
+"""Asking the live index: requests built with elasticsearch_dsl, answers as plain dicts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch_dsl import Search
+
+from .elasticsearch_client import unavailable_on_failure
+from .elasticsearch_query import EVERYTHING, Body
+from .elasticsearch_store import IndexStore
+
+# How many documents a scan reads at once, and how long the server keeps its state for the next of them.
+SCAN_SIZE = 5_000
+SCAN_KEPT = "2m"
+
+Answer = Mapping[str, Any]
+
+
+class LiveIndex:
+    """What the alias leads to."""
+
+    def __init__(self, store: IndexStore) -> None:
+        self._store = store
+
+    def ask(self, action: str, *, patient: bool = False, params: Body | None = None, **body: Any) -> Answer:
+        """Return the answer to one search; SearchUnavailable where there is none.
+
+        `action` says in a word what is done; `patient`: nobody waits for it; `params` go into the address.
+        """
+        # Response objects cost more than the search does: only the body is of elasticsearch_dsl.
+        search = Search(index=self._store.alias).extra(stored_fields="_none_", **body)
+        clients = self._store.clients
+        client = clients.writer if patient else clients.reader
+        with unavailable_on_failure(action):
+            return self._send(client, search.to_dict(), params or {})
+
+    def scan(self, action: str, query: Body, fields: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+        """Yield {field: value} of every document that `query` finds, all of one state of the index."""
+        client = self._store.clients.writer
+        with unavailable_on_failure(action):
+            state = self._open_state(client)
+            try:
+                yield from self._scan_state(client, state, query, fields)
+            finally:
+                client.options(ignore_status=404).close_point_in_time(id=state)
+
+    def _send(self, client: Elasticsearch, body: Body, params: Body) -> Answer:
+        try:
+            return client.perform_request(
+                "POST",
+                f"/{self._store.alias}/_search",
+                params=params,
+                headers={"accept": "application/json", "content-type": "application/json"},
+                body=body,
+            ).body
+        except NotFoundError:
+            raise self._store.absent() from None
+
+    def _open_state(self, client: Elasticsearch) -> str:
+        try:
+            return client.open_point_in_time(index=self._store.alias, keep_alive=SCAN_KEPT)["id"]
+        except NotFoundError:
+            raise self._store.absent() from None
+
+    @staticmethod
+    def _scan_state(
+        client: Elasticsearch, state: str, query: Body, fields: Sequence[str]
+    ) -> Iterator[Mapping[str, Any]]:
+        after: dict[str, Any] = {}
+        while True:
+            found = client.search(
+                pit={"id": state, "keep_alive": SCAN_KEPT},
+                query=query,
+                docvalue_fields=list(fields),
+                size=SCAN_SIZE,
+                sort=["_shard_doc"],
+                track_total_hits=False,
+                **after,
+            )["hits"]["hits"]
+            for hit in found:
+                yield {name: values[0] for name, values in hit["fields"].items()}
+            if len(found) < SCAN_SIZE:
+                return
+            after = {"search_after": found[-1]["sort"]}
+
+
+def ids_of(answer: Answer) -> list[str]:
+    """Return the ids of hits that were asked for with their ids."""
+    return [hit["fields"]["id"][0] for hit in answer["hits"]["hits"]]
+
+
+def total_of(answer: Answer) -> int:
+    """Return the exact number of documents that were found."""
+    return answer["hits"]["total"]["value"]
+
+
+def count_request(queries: Iterable[tuple[str, Body]]) -> Body:
+    """Return what is asked to learn how many documents each of `queries` finds, and how many there are."""
+    filters = dict(queries)
+    aggs = {"counts": {"filters": {"filters": filters}}} if filters else {}
+    return {"query": EVERYTHING, "size": 0, "track_total_hits": True, "aggs": aggs}
+
+
+def read_count(answer: Answer) -> dict[str, int]:
+    """Return {name: number of documents} for the queries of `count_request`."""
+    buckets = answer.get("aggregations", {}).get("counts", {}).get("buckets", {})
+    return {name: bucket["doc_count"] for name, bucket in buckets.items()}

@@ -1,0 +1,160 @@
+"""Which indexes of a cluster are ours, which of them is live, and who may build.
+
+    kennisbank-<schema>                          the alias that everybody reads and writes
+    kennisbank-<schema>-<time>-<random>          one index: a generation
+    kennisbank-lock                              who builds
+
+The alias moves from one generation to the next in one call, so whoever reads has the old one or the new one.
+The generation before stays for `rollback`. What is not named like this, or says that it belongs to another,
+is never touched.
+"""
+
+import re
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from elasticsearch import NotFoundError
+from elasticsearch_dsl import Index
+
+from .base import SearchUnavailable, State
+from .elasticsearch_client import Clients, unavailable_on_failure
+from .elasticsearch_schema import get_mapping, schema_hash
+
+# Generations of other schemas are kept this long, for a release that is rolled out or back.
+OTHER_SCHEMA_SECONDS = 7 * 24 * 3600
+# Deletes are remembered this long, so that a write that comes late cannot bring back what is gone.
+GC_DELETES = "1h"
+# Longer than a shard of a large bank takes to be copied.
+GREEN_TIMEOUT = "60s"
+LOCK = "lock"
+_TIME = "%Y%m%d%H%M%S"
+_GENERATION = re.compile(r"(?P<alias>.+-[0-9a-f]{12})-(?P<time>[0-9]{14})-[0-9a-f]{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One index of ours. `complete`: its rebuild came to its end."""
+
+    name: str
+    alias: str
+    seconds: float
+    is_live: bool
+    is_complete: bool
+
+
+class IndexStore:
+    """The generations of one name in one cluster."""
+
+    def __init__(self, clients: Clients, options: Mapping[str, Any]) -> None:
+        self.clients = clients
+        self.name = options["INDEX"]
+        self.shards = options.get("SHARDS", 1)
+        self.replicas = options.get("REPLICAS", "0-1")
+        self.alias = f"{self.name}-{schema_hash()}"
+
+    def live(self) -> str:
+        """Return the name of the live generation; SearchUnavailable where there is none."""
+        with unavailable_on_failure("looking for the index"):
+            try:
+                # All that this takes is the right to read.
+                answer = self.clients.reader.field_caps(index=self.alias, fields=["id"])
+            except NotFoundError:
+                raise self.absent() from None
+        return answer["indices"][0]
+
+    def absent(self) -> SearchUnavailable:
+        """Return what to raise where the alias is not there."""
+        with unavailable_on_failure("looking for the index"):
+            pattern = f"{self.name}-*-*-*"
+            others = self.clients.reader.search(index=pattern, size=0)["_shards"]["total"]
+        if others:
+            message = (
+                f"{self.name} holds indexes of another version of this program, or unfinished ones, only"
+            )
+            return SearchUnavailable(State.OTHER_SCHEMA, message)
+        return SearchUnavailable(State.MISSING, f"there is no index {self.alias}")
+
+    def generations(self) -> list[Generation]:
+        """Return our indexes, of this schema and others, oldest first."""
+        found = self.clients.builder.indices.get(
+            index=f"{self.name}-*", allow_no_indices=True, filter_path="*.aliases,*.mappings._meta"
+        )
+        ours = []
+        for name, index in found.items():
+            match = _GENERATION.fullmatch(name)
+            meta = index.get("mappings", {}).get("_meta", {})
+            if match and meta.get("owner") == self.name:
+                seconds = datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC).timestamp()
+                is_live = match["alias"] in index.get("aliases", {})
+                ours.append(Generation(name, match["alias"], seconds, is_live, meta.get("complete", False)))
+        return sorted(ours, key=lambda each: each.name.rsplit("-", 2)[1:])
+
+    def new_generation(self) -> str:
+        """Make and return an index that is fast to fill: without copies, and not searchable meanwhile."""
+        name = f"{self.alias}-{datetime.now(UTC):{_TIME}}-{uuid.uuid4().hex[:8]}"
+        index = Index(name, using=self.clients.builder)
+        index.settings(
+            number_of_shards=self.shards,
+            number_of_replicas=0,
+            refresh_interval=-1,
+            **{"gc_deletes": GC_DELETES},
+        )
+        index.mapping(get_mapping(self.name))
+        index.create()
+        return name
+
+    def finish(self, name: str) -> None:
+        """Make a filled index fit to serve: copies, refreshes, and the mark that it is complete."""
+        indices = self.clients.builder.indices
+        indices.put_settings(
+            index=name, settings={"auto_expand_replicas": self.replicas, "refresh_interval": None}
+        )
+        indices.put_mapping(index=name, meta={"owner": self.name, "complete": True})
+        self.clients.builder.options(request_timeout=90).cluster.health(
+            index=name, wait_for_status="green", wait_for_no_initializing_shards=True, timeout=GREEN_TIMEOUT
+        )
+
+    def make_live(self, name: str) -> None:
+        """Move the alias to `name`, at once for everybody."""
+        actions = [
+            {"remove": {"index": each.name, "alias": self.alias, "must_exist": False}}
+            for each in self.generations()
+            if each.is_live and each.alias == self.alias and each.name != name
+        ]
+        actions.append({"add": {"index": name, "alias": self.alias, "is_write_index": True}})
+        self.clients.builder.indices.update_aliases(actions=actions)
+
+    def previous(self) -> Generation | None:
+        """Return the complete generation of this schema that was live before the one that is."""
+        own = [each for each in self.generations() if each.alias == self.alias]
+        live = next((place for place, each in enumerate(own) if each.is_live), len(own))
+        return next((each for each in reversed(own[:live]) if each.is_complete), None)
+
+    def remove_outdated(self) -> None:
+        """Delete what crashed rebuilds left, and what no rollback asks for any more.
+
+        Only for the holder of the lock.
+        """
+        previous = self.previous()
+        kept = {previous.name} if previous else set()
+        for each in self.generations():
+            if each.alias != self.alias:
+                is_kept = time.time() - each.seconds < OTHER_SCHEMA_SECONDS
+            else:
+                is_kept = each.is_live or each.name in kept
+            if not is_kept:
+                self.drop(each.name)
+
+    def drop_all(self) -> None:
+        """Delete everything of this name."""
+        for each in self.generations():
+            self.drop(each.name)
+        self.drop(f"{self.name}-{LOCK}")
+
+    def drop(self, name: str) -> None:
+        """Delete one generation."""
+        self.clients.builder.indices.delete(index=name, ignore_unavailable=True)

@@ -84,6 +84,7 @@ class ElasticsearchRebuild:
 @contextmanager
 def rebuild(store: IndexStore) -> Iterator[ElasticsearchRebuild]:
     """Build beside the live index; a generation that was not switched to is removed."""
+    store.refuse_foreign()
     with unavailable_on_failure("building the index"):
         lock = rebuild_lock(store.clients.builder, f"{store.name}-{LOCK}")
         with lock as held:

@@ -25,6 +25,11 @@ def limited_patience(seconds: float = SECONDS) -> Iterator[None]:
         _deadline.reset(token)
 
 
+def is_limited() -> bool:
+    """Tell whether a page waits."""
+    return _deadline.get() is not None
+
+
 def seconds_left() -> float:
     """Return how long the next question may take; SearchUnavailable where the time is up."""
     deadline = _deadline.get()

@@ -32,7 +32,7 @@ def sign_in(client):
 
 
 def panel(page: BeautifulSoup) -> str:
-    found = page.select_one("#search-notice")
+    found = page.select_one("#search-notice-section")
     return " ".join(found.text.split()) if found else ""
 
 

@@ -12,6 +12,7 @@ from initiatives.vocabulary import Entry, Vocabulary
 from .analysis import Highlighter, Question, Thesaurus, Unit
 from .analysis.folding import fold
 from .analysis.terms import written_words
+from .facets import FACETS_BY_NAME
 from .hits import Hit
 
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
@@ -75,9 +76,9 @@ class FoundBy:
                 yield Reason(asked, found, None if is_said else concept)
 
     def _named(self, unit: Unit, marked: Sequence[str], language: str) -> tuple[Text | None, Text | None]:
-        """Return the words that name a concept of `unit`, or its label where it is the initiative's own.
+        """Return the words that name a concept of `unit`, and the label of that concept.
 
-        And the label.
+        Where it is the initiative's own and named nowhere, the words say so.
         """
         wanted = {each.concept for each in unit.concepts}
         for mark in marked:
@@ -87,10 +88,13 @@ class FoundBy:
         # With several units the words themselves may stand further down in the story.
         if marked or not self.is_only_unit:
             return None, None
-        label = next(
-            (self._labels[each.concept] for each in unit.concepts if each.concept in self._labels), None
-        )
-        return label, label
+        own = (self._own(each.concept) for each in unit.concepts if each.concept in self._labels)
+        return next(own, None), None
+
+    def _own(self, id: str) -> Text:
+        """Return a concept as one of the initiative's own: Topic: Loneliness."""
+        label, facet = self._labels[id], FACETS_BY_NAME.get(id.partition("/")[0])
+        return Text(f"{facet.label}: {label.words}", label.language) if facet else label
 
     def _asked(self, unit: Unit, typed: dict[str, str]) -> str:
         return " ".join(typed.get(word.word, word.word) for word in unit.words)

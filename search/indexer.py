@@ -1,7 +1,7 @@
 """The indexer: works off the outbox by reading the database anew and writing to the search backend."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -42,10 +42,10 @@ class DrainReport:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What the database now says about some initiatives: documents to write, ids to remove."""
+    """What the database now says about some initiatives: documents to write, {id: version} to remove."""
 
     documents: Sequence[InitiativeDocument]
-    removed: Sequence[str]
+    removed: Mapping[str, int]
 
 
 def read_changes(claims: Sequence[Claim]) -> Changes:
@@ -57,7 +57,8 @@ def read_changes(claims: Sequence[Claim]) -> Changes:
     versions = {claim.translation_key: claim.version for claim in claims}
     documents = load_documents(list(versions), versions)
     found = {document.id for document in documents}
-    return Changes(documents, [str(key) for key in versions if str(key) not in found])
+    gone = {str(key): version for key, version in versions.items() if str(key) not in found}
+    return Changes(documents, gone)
 
 
 def do_or_split(

@@ -21,6 +21,8 @@ from search.outbox import Claim
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
+# Of documents, and of ids to delete.
+Write = Callable[..., None]
 
 # Four times as many at once are read no faster.
 READ_BATCH = 250
@@ -100,13 +102,17 @@ class _Rebuild:
         with self.backend.rebuild() as session:
             faulty = self._add_everything(session)
             for start in range(0, len(faulty), self.batch_size):
-                self._replay(session, [Claim(key, 0) for key in faulty[start : start + self.batch_size]])
+                self._replay(
+                    session.replay, [Claim(key, 0) for key in faulty[start : start + self.batch_size]]
+                )
             # Most of what changed meanwhile is replayed here, so that drains wait only for the rest.
-            version = self._replay_changes(session, version)
+            version = self._replay_changes(session.replay, version)
             with file_lock(DRAIN, wait=True):
-                version = self._replay_changes(session, version)
+                version = self._replay_changes(session.replay, version)
                 session.switch()
                 outbox.complete_up_to(version)
+        # Another machine may have written to the old index until the switch.
+        self._replay_changes(self.backend.write, version)
         note_indexing(State.OK)
         # What failed is tried once more in a drain, which keeps the error of each.
         outbox.request_indexing(self.report.failed)
@@ -130,19 +136,19 @@ class _Rebuild:
             self.progress(self.report.read, max(total, self.report.read))
         return faulty
 
-    def _replay_changes(self, session: RebuildSession, since: int) -> int:
+    def _replay_changes(self, write: Write, since: int) -> int:
         """Replay what was asked for after `since`; return the version up to which that is done."""
         up_to = outbox.current_version()
         after = None
         while claims := outbox.changes_since(since, up_to=up_to, after=after, limit=self.batch_size):
-            self._replay(session, claims)
+            self._replay(write, claims)
             after = claims[-1].translation_key
         return up_to
 
-    def _replay(self, session: RebuildSession, claims: Sequence[Claim]) -> None:
+    def _replay(self, write: Write, claims: Sequence[Claim]) -> None:
         def action(part: Sequence[Claim]) -> None:
             changes = read_changes(part)
-            session.replay(changes.documents, delete=changes.removed)
+            write(changes.documents, delete=changes.removed)
 
         do_or_split(claims, action=action, set_aside=self._set_aside)
 

@@ -59,6 +59,16 @@ class SearchResults:
         return self.query.problems
 
     @property
+    def lists_some(self) -> bool:
+        """Whether some of what is listed does not hold all that was asked for."""
+        return self.widened and self.total > self.complete
+
+    @property
+    def lists_near(self) -> bool:
+        """Whether what is listed holds none of what was asked for, but what lies near its meaning."""
+        return self.lists_some and len(self.question.units) == 1
+
+    @property
     def page_count(self) -> int:
         """The number of pages that can be asked for: at least 1, at most what the result window holds."""
         return page_count(self.query, self.total)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from .analysis import Thesaurus, document_terms
 from .analysis.suggesting import split_words
 
-# The words of title and summary that stand for a document where similar ones are looked for.
+# So many concepts, and as many words, of title and summary stand for a document where similar ones are looked
+# for.
 _GIST_LENGTH = 16
 
 
@@ -37,7 +38,7 @@ class IndexTerms(NamedTuple):
     `parts` are those of compounds, `top_parts` those in title and summary. `top_concepts` are the ids of the
     concepts that title and summary name, `concepts` those of all text, once for each time; `own_concepts`
     those that the initiative carries. `suggest` holds the different words of all titles as they are typed,
-    each with its language ("nl:slaap"), `gist` the first different stems of title and summary.
+    each with its language ("nl:slaap"), `gist` the first different concepts and stems of title and summary.
     """
 
     title: str
@@ -72,8 +73,12 @@ def index_terms(texts: Sequence[LanguageText], concepts: Mapping[str, Collection
         concepts=" ".join((*top_concepts, *concepts.get("rest", ()))),
         own_concepts=" ".join(concepts.get("own", ())),
         suggest=_suggest_terms(texts),
-        gist=" ".join([*dict.fromkeys(f"{titles} {summaries}".split())][:_GIST_LENGTH]),
+        gist=" ".join([*_first(top_concepts), *_first(f"{titles} {summaries}".split())]),
     )
+
+
+def _first(terms: Iterable[str]) -> list[str]:
+    return [*dict.fromkeys(terms)][:_GIST_LENGTH]
 
 
 def _suggest_terms(texts: Iterable[LanguageText]) -> str:

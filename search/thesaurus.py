@@ -10,7 +10,11 @@ from .analysis import Label, Thesaurus
 # What these schemes say of an initiative is a judgement on it, and no subject that anybody looks for.
 UNNAMED_SCHEMES = frozenset({"evidence", "effort"})
 
-_PAIR = re.compile(r"(\w+) (?:en|of|og|eller|and|or|&) (\w+)")
+# The English "of" joins no pair: parents of students are no students.
+_PAIRS = {
+    code: re.compile(rf"(\w+) (?:{joints}|&) (\w+)")
+    for code, joints in {"nl": "en|of", "nb": "og|eller", "en": "and|or"}.items()
+}
 
 _kept: tuple[Vocabulary, Thesaurus] | None = None
 
@@ -20,7 +24,7 @@ def get_thesaurus(vocabulary: Vocabulary) -> Thesaurus:
     global _kept
     kept = _kept
     if kept is None or kept[0] is not vocabulary:
-        kept = _kept = vocabulary, Thesaurus(_labels(vocabulary))
+        kept = _kept = vocabulary, Thesaurus(_labels(vocabulary), _broader(vocabulary))
     return kept[1]
 
 
@@ -41,7 +45,9 @@ def concept_labels(
     for language, text in labels.items():
         yield Label(id, language, text)
         # "Rouw en verlies" is what both words name; with more words on a side it is not clear what belongs.
-        pair = _PAIR.fullmatch(text)
+        # The search thesaurus lists each word that it means.
+        is_listed = language not in _PAIRS or id.startswith("term/")
+        pair = None if is_listed else _PAIRS[language].fullmatch(text)
         yield from (Label(id, language, word) for word in pair.groups()) if pair else ()
     for language, texts in alternatives.items():
         yield from (Label(id, language, text) for text in texts)
@@ -52,3 +58,12 @@ def _labels(vocabulary: Vocabulary) -> Iterator[Label]:
         if scheme not in UNNAMED_SCHEMES:
             for entry in entries.values():
                 yield from entry_labels(entry)
+
+
+def _broader(vocabulary: Vocabulary) -> dict[str, str]:
+    return {
+        concept_id(entry.scheme, entry.slug): concept_id("topic", entry.broader)
+        for entries in vocabulary.schemes.values()
+        for entry in entries.values()
+        if entry.broader
+    }

@@ -12,6 +12,7 @@ from .highlights import Highlighter
 from .languages import get_languages
 from .lexicon import tables_key
 from .questions import Question, Unit, understand
+from .senses import NamedConcept
 from .sorting import sort_key
 from .terms import (
     MAX_QUERY_WORDS,
@@ -45,6 +46,7 @@ __all__ = [
     "MAX_QUERY_WORDS",
     "Highlighter",
     "Label",
+    "NamedConcept",
     "QueryWord",
     "Question",
     "Thesaurus",

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from .filters import may_hold
 from .lexicon import Entry, filter_of, look_up
 
-SHORTEST_COMPOUND = 7
+SHORTEST_COMPOUND = 6
+# One that is shorter must consist of two parts of three letters.
+SHORTEST_LOOSE_COMPOUND = 7
 # Longer ones are rare, and the work grows with the square.
 LONGEST_COMPOUND = 40
 SHORTEST_PART = 4
@@ -53,6 +55,7 @@ class Rules:
     never_last: frozenset[str]
     prefixes: tuple[str, ...]
     unsplit: tuple[str, ...]
+    cut: Mapping[str, tuple[str, ...]]
     borrowed: tuple[str, ...]
     drops_third: bool = False
 
@@ -85,9 +88,11 @@ def split_compound(word: str, code: str, rules: Rules) -> Compound | None:
 
     The bases are those of its pieces, of the parts of long pieces, and of neighbours that are a word as one.
     """
+    if word in rules.cut:
+        entries = look_up(code, rules.cut[word])
+        parts = tuple(entries[part].base if part in entries else part for part in rules.cut[word])
+        return Compound(len(word) - len(rules.cut[word][-1]), parts, parts)
     if not SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND or not word.isalpha():
-        return None
-    if word.startswith(rules.unsplit):
         return None
     pieces = _find_pieces(word, code, rules)
     if not any(start and end == len(word) for start, end, _text in pieces):
@@ -101,19 +106,24 @@ def _find_pieces(word: str, code: str, rules: Rules) -> list[Piece]:
     Most words end here: this asks the small filter in memory, and the tables only where a cut is possible.
     """
     bits, length = filter_of(code), len(word)
+    shortest = SHORTEST_PIECE if length >= SHORTEST_LOOSE_COMPOUND else length // 2
     heads = {
         start
-        for start in range(SHORTEST_PIECE, length - SHORTEST_PIECE + 1)
+        for start in range(shortest, length - shortest + 1)
         if (length - start >= SHORTEST_PART or word[start:] in rules.short_last)
         and may_hold(bits, word[start:])
     }
     if not heads:
         return []
+    least_end = 0
+    if word.startswith(rules.unsplit):
+        least_end = max(len(beginning) for beginning in rules.unsplit if word.startswith(beginning))
     begins, pieces = {0}, []
     for start in range(max(heads) + 1):
         if start in begins:
             # A part reaches the beginning of the last head at most, and one letter on where that is shared.
-            for end in range(start + SHORTEST_PIECE, min(max(heads) + 1, length - SHORTEST_PIECE) + 1):
+            least = max(start + shortest, least_end)
+            for end in range(least, min(max(heads) + 1, length - shortest) + 1):
                 found = [Piece(start, end, text) for text in _firsts(word[start:end], bits, rules)]
                 if found:
                     pieces += found
@@ -173,13 +183,15 @@ class _Splitter:
         for piece in pieces:
             base = self.entries[piece.text].base
             yield base
-            inner = split_compound(base, self.code, self.rules)
-            yield from inner.bases if inner else ()
+            # A base may be longer than the word that it was found in, and hold that word's parts in turn.
+            if len(base) < len(self.word):
+                inner = split_compound(base, self.code, self.rules)
+                yield from inner.bases if inner else ()
         for first, second in pairwise(pieces):
             joined = self.word[first.start : second.end]
             if joined != self.word:
                 entry = look_up(self.code, (joined,)).get(joined)
-                if entry and entry.listed:
+                if entry:
                     yield entry.base
 
     def _is_listed(self, text: str) -> bool:
@@ -194,7 +206,10 @@ class _Splitter:
             return False
         if piece.end < len(self.word):
             return True
-        is_accident = len(piece.text) <= SHORT_HEAD and self.word.endswith(self.rules.borrowed)
+        is_short = len(piece.text) <= SHORT_HEAD and (
+            len(piece.text) < SHORTEST_PART or piece.text not in self.rules.short_last
+        )
+        is_accident = is_short and self.word.endswith(self.rules.borrowed)
         return not is_accident and self.rules.never_last.isdisjoint((piece.text, base))
 
     def _ways(self) -> dict[int, _Way]:

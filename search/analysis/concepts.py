@@ -73,7 +73,8 @@ class Thesaurus:
     `words` holds {folded word of a label: 0}: words that searches may mean, though no document holds them.
     """
 
-    def __init__(self, labels: Iterable[Label] = ()) -> None:
+    def __init__(self, labels: Iterable[Label] = (), broader: Mapping[str, str] | None = None) -> None:
+        """`broader` holds {concept: the one above it}."""
         found: dict[str, dict[tuple[str, ...], set[str]]] = {code: {} for code in get_languages()}
         words: set[str] = set()
         for label in labels:
@@ -83,6 +84,7 @@ class Thesaurus:
                 found[label.language].setdefault(sequence, set()).add(label.concept)
         self.words = dict.fromkeys(words, 0)
         self._languages = {code: _Labels(code, sequences) for code, sequences in found.items()}
+        self._broader = dict(broader or {})
 
     def concepts_in(self, text: str, language: str) -> list[str]:
         """Return the concepts that `text`, written in `language`, names, once for each time."""
@@ -120,6 +122,25 @@ class Thesaurus:
             place = longest
         return spans
 
+    def within(self, span: NamedSpan, words: Sequence[QueryWord]) -> tuple[str, ...]:
+        """Return what shorter labels name within the words of `span`: "new students" holds students."""
+        labels = self._languages[span.language]
+        named = (
+            concept
+            for at in range(span.start, span.end)
+            for concept in labels.match_within(words[at : span.end - (at == span.start)])
+        )
+        return tuple(dict.fromkeys(named))
+
+    def named_by(self, stem: str, language: str) -> tuple[str, ...]:
+        """Return the concepts that a word with this stem names by itself in `language`."""
+        node = self._languages[language].root.next.get(stem)
+        return node.concepts if node else ()
+
+    def above(self, concept: str) -> str | None:
+        """Return the concept above this one, if there is one."""
+        return self._broader.get(concept)
+
 
 class _Labels:
     """The labels of one language as a tree, key by key."""
@@ -145,6 +166,11 @@ class _Labels:
             if concepts or word.parts:
                 yield at, last, concepts or word.parts
                 place = last + 1
+
+    def match_within(self, words: Sequence[QueryWord]) -> tuple[str, ...]:
+        """Return the concepts of the longest label from the first of `words`."""
+        span = next(self.match_query(words, 0), None) if words else None
+        return span.concepts if span else ()
 
     def match_query(self, words: Sequence[QueryWord], at: int) -> Iterator[NamedSpan]:
         """Yield the longest label from word `at` of a search, if there is one."""

@@ -6,13 +6,26 @@ STEMMER = "english"
 LAST_LETTERS = ""
 
 STOP_WORDS = """
-a about all an and any are as at be been but by can could do does for from had has have her his how i
-if in into is it its me more my no not of on or our she should so some than that the their them then
-there these they this to us was we were what when where which who why will with would you your
+a about after against all an and any are as at be been before between but by can could do does during for from
+had has have her his how i if in into is it its me more my no not of on or our she should so some than that
+the their them then there these they this through to under us was we were what when where which who why will
+with without would you your
+"""
+
+# Bases that are not stemmed, as they would become one with words that mean something else.
+WHOLE = """
+accountability accountant accounting animation anime apartment applicable authority authorization
+authorisation basement business celebrity conversion cooper customer department engineer engineering excel
+executive experiment finale hardly ignorance important importance importantly informal initiative internal
+likely majority memorial mentality mining minority objective officer opposite organic organism physics polite
+politely positive positively premiere providence quit relative relatively relativity responsible
+responsibility responsibly several severe severely severity suite transit
 """
 
 # Spellings that sound the same, one after the other: pattern, sign.
 SOUNDS = """
+^p?h?[sy]{1,3}ch?(?=o|i) psyc
+coun[cs][ei]l counsel
 ph f
 ^kn n
 ^wr r

@@ -7,7 +7,7 @@ from .concepts import Thesaurus
 from .folding import fold
 from .languages import is_stop_word, word_forms
 from .terms import QueryWord, required_words
-from .tokens import Token, find_places, find_raw_words, has_hyphen, split_pieces
+from .tokens import Token, find_places, find_raw_words, has_hyphen, readings, split_pieces
 
 Span = tuple[int, int]
 
@@ -124,6 +124,10 @@ def _forms(raw: str, language: str) -> frozenset[str]:
 
 
 def _forms_of_whole(raw: str, language: str) -> frozenset[str]:
+    return frozenset().union(*(_forms_of_reading(way, language) for way in readings(raw)))
+
+
+def _forms_of_reading(raw: str, language: str) -> frozenset[str]:
     word = fold(raw)
     if not word:
         return frozenset()

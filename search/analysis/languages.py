@@ -28,6 +28,7 @@ _RULES = (
     "NEVER_LAST",
     "PREFIXES",
     "UNSPLIT",
+    "CUT",
     "BORROWED",
     "DROPS_THIRD",
 )
@@ -54,10 +55,12 @@ class Language:
         self.last_letters = {
             letter: chr(ord("z") + place) for place, letter in enumerate(module.LAST_LETTERS, start=1)
         }
-        # As text, which tells whether the rules for compounds are still the same.
-        self.rules_text = " ".join(str(getattr(module, name, "")) for name in _RULES)
+        # As text, which tells whether the rules for words are still the same.
+        self.rules_text = " ".join(str(getattr(module, name, "")) for name in (*_RULES, "WHOLE"))
         self.sounds = _read_sounds(module)
         self._rules = _read_rules(module)
+        # The base of these is their stem: the stemmer would make them one with other words.
+        self._whole = frozenset(_fold_words(module.WHOLE))
         self._prepare = module.prepare
         self._finish = module.finish
         self._stemmer = Stemmer.Stemmer(module.STEMMER, 0)
@@ -92,6 +95,8 @@ class Language:
         return split_compound(word, self.code, self._rules) if self._rules else None
 
     def _term(self, base: str) -> str:
+        if base in self._whole:
+            return f"{self.code}:{base}"
         with self._lock:
             stem = self._stemmer.stemWord(self._prepare(base))
         return f"{self.code}:{self._finish(stem) or base}"
@@ -103,13 +108,17 @@ def _read_sounds(module: ModuleType) -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(pattern), sign) for pattern, _space, sign in pairs]
 
 
+def _fold_words(text: str) -> list[str]:
+    return [*map(fold, text.split())]
+
+
 def _read_rules(module: ModuleType) -> Rules | None:
     """Return the rules for compounds that a language's module holds; None where it makes none."""
     if not hasattr(module, "LINKS"):
         return None
 
     def words(name: str) -> list[str]:
-        return [*map(fold, getattr(module, name).split())]
+        return _fold_words(getattr(module, name))
 
     return Rules(
         links=("", *words("LINKS")),
@@ -121,6 +130,7 @@ def _read_rules(module: ModuleType) -> Rules | None:
         never_last=frozenset(words("NEVER_LAST")),
         prefixes=tuple(words("PREFIXES")),
         unsplit=tuple(words("UNSPLIT")),
+        cut={word: tuple(parts) for word, *parts in map(_fold_words, module.CUT.strip().split("\n"))},
         borrowed=tuple(words("BORROWED")),
         drops_third=module.DROPS_THIRD,
     )

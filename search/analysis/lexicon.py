@@ -24,9 +24,10 @@ from search.locks import file_lock
 logger = logging.getLogger(__name__)
 
 # To be raised with any change to what `lexicon_build` derives.
-TABLES_VERSION = 2
+TABLES_VERSION = 3
 PACKAGES = ("simplemma", "wordfreq")
 _LOCK = "words"
+_DATA = Path(__file__).with_name("data")
 # SQLite prepares a statement for each number of words asked for; asking in steps makes few of them.
 _STEP = 8
 
@@ -47,6 +48,7 @@ class Entry(NamedTuple):
 def tables_key() -> str:
     """Return the name of the tables, which changes with what they are derived from."""
     sources = [str(TABLES_VERSION), *(f"{name} {version(name)}" for name in PACKAGES)]
+    sources += [file.read_text("utf-8") for file in sorted(_DATA.glob("*_forms.txt"))]
     codes = [code for code, _name in settings.LANGUAGES]
     return hashlib.sha256(" ".join([*sources, *codes]).encode()).hexdigest()[:12]
 

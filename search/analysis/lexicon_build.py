@@ -8,9 +8,10 @@ shipped.
 
 import lzma
 import math
+import re
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import itemgetter
 from pathlib import Path
 
@@ -22,6 +23,44 @@ from .folding import fold
 
 # A related language whose forms are read too: what is written in Nynorsk is found by its other forms.
 RELATIVES = {"nb": ("nn",)}
+# Spellings of the relative, and what they are in the language itself; folded.
+RELATED_SPELLINGS = {
+    "nb": (
+        (r"leg$", r"lig"),
+        (r"heit$", r"het"),
+        (r"semd$", r"somhet"),
+        (r"leik$", r"lighet"),
+        (r"ing$", r"ning"),
+        (r"sle$", r"else"),
+        (r"ar$", r"er"),
+        (r"(?<=[bdfgklmnprstv])je$", r"e"),
+        (r"sjuk", r"syk"),
+        (r"skul", r"skol"),
+        (r"heim", r"hjem"),
+        (r"sjolv", r"selv"),
+        (r"rettlei", r"veiled"),
+        (r"veg", r"vei"),
+        (r"kv", r"hv"),
+        (r"meistr", r"mestr"),
+        (r"ei", r"e"),
+        (r"au", r"o"),
+        (r"oy", r"o"),
+        (r"ov$", r"o"),
+        (r"o", r"u"),
+        (r"verk", r"virk"),
+        (r"byd", r"bud"),
+        (r"bod", r"bud"),
+        (r"saman", r"sammen"),
+        (r"utan", r"uten"),
+    )
+}
+# A word with such an ending has it for its base: it is a noun of its own, and no form of a verb.
+NOUN_ENDINGS = {"nb": ("en", "ene")}
+APOSTROPHE_PLURALS = {"nl": ("a", "i", "o", "u", "y")}
+# First parts of Dutch verbs that stand apart from the rest.
+SEPARABLE = {
+    "nl": re.compile("(aan|af|bij|deel|door|in|mee|na|om|op|over|samen|tegen|terug|toe|uit|vast|voor|weg)ge")
+}
 _DATA = Path(__file__).with_name("data")
 # Longer ones are names of chemicals and of places in Wales.
 LONGEST_WORD = 40
@@ -86,36 +125,104 @@ def _frequencies(code: str, written: dict[str, str]) -> dict[str, float]:
 def _bases(code: str, written: dict[str, str]) -> dict[str, str | None]:
     """Return {folded word: folded base, None if unknown} of what dictionaries list.
 
-    Where spellings fold to one word, the one that has no other base counts.
+    What the project says of irregular words counts before what the dictionaries say.
     """
     factory = DefaultDictionaryFactory()
+    shipped = [*_shipped_words(code, written)]
+    own = _read_bases(code, factory.get_dictionary(code), written)
+    found = dict(own)
+    for relative in RELATIVES.get(code, ()):
+        for word, base in _read_bases(relative, factory.get_dictionary(relative), written).items():
+            found.setdefault(word, base)
+    strange = (word for word in found.keys() - own.keys() if found[word] == word)
+    related = {word: _related_word(word, code, own) for word in strange}
+    forms = {word: base for word, base in related.items() if base} | _participles(
+        code, found, {*found, *shipped}
+    )
+    forms |= dict(_shipped_forms(code, written))
+    found |= forms
+    last = {word: _last_base(word, found, forms) for word in found}
+    plurals = _added_plurals(code, last)
+    return dict.fromkeys(shipped) | plurals | last
+
+
+def _read_bases(code: str, dictionary: Mapping[str, str], written: dict[str, str]) -> dict[str, str]:
+    """Return {folded word: folded base} of one dictionary.
+
+    Where spellings fold to one word, one that has no other base counts, then the most frequent one.
+    """
+    own: dict[str, str] = {}
+    for raw, lemma in dictionary.items():
+        # Verbs whose first part stands apart are written op_nemen.
+        lemma = lemma.replace("_", "")
+        if _is_word(raw) and _is_word(lemma):
+            word, base = fold(raw), fold(lemma)
+            written.setdefault(word, raw)
+            written.setdefault(base, lemma)
+            if base == word or word not in own or (own[word] != word and written[word] == raw):
+                own[word] = base
+    for base in {*own.values()}:
+        own.setdefault(base, base)
+    for ending in NOUN_ENDINGS.get(code, ()):
+        own |= {word: word for word in own if own.get(word + ending) == word}
+    for word, base in own.items():
+        # Two words that are each other's base: the shorter one is that of both.
+        if own.get(base) == word and (len(base), base) > (len(word), word):
+            own[word] = word
+    return own
+
+
+def _related_word(word: str, code: str, own: Mapping[str, str]) -> str | None:
+    """Return the word of a language that a word of its relative stands for: undervisning for undervising."""
+    candidates = [word]
+    for ending, full in RELATED_SPELLINGS.get(code, ()):
+        candidates += [re.sub(ending, full, known) for known in candidates if re.search(ending, known)]
+    return next((each for each in candidates[1:] if each in own), None)
+
+
+def _participles(code: str, bases: Mapping[str, str], words: Collection[str]) -> dict[str, str]:
+    """Return {participle: verb} of verbs whose first part stands apart: opgenomen is of opnemen."""
     found: dict[str, str] = {}
-    for source in (code, *RELATIVES.get(code, ())):
-        own: dict[str, str] = {}
-        for raw, lemma in factory.get_dictionary(source).items():
-            if _is_word(raw) and _is_word(lemma):
-                word, base = fold(raw), fold(lemma)
-                written.setdefault(word, raw)
-                written.setdefault(base, lemma)
-                if base == word or own.get(word) != word:
-                    own[word] = base
-                own.setdefault(base, base)
-        found = own | found
-    last = {word: _last_base(word, found) for word in found}
-    return dict.fromkeys(_shipped_words(code, written)) | last
+    for word in words if code in SEPARABLE else ():
+        match = SEPARABLE[code].match(word)
+        if match:
+            verb = match[1] + bases.get(word[match.end(1) :], "")
+            if verb in words and verb not in (match[1], word):
+                found[word] = verb
+    return found
 
 
-def _last_base(word: str, bases: dict[str, str]) -> str:
+def _added_plurals(code: str, bases: Mapping[str, str]) -> dict[str, str]:
+    """Return {plural: base} of those that a language makes with an apostrophe: collega's."""
+    ending = APOSTROPHE_PLURALS.get(code)
+    if not ending:
+        return {}
+    return {f"{word}s": word for word, base in bases.items() if word == base and word.endswith(ending)}
+
+
+def _last_base(word: str, bases: Mapping[str, str], forms: Mapping[str, str]) -> str:
     """Return the base of the base, so that all forms agree: spelletjes, spelletje, spel.
 
-    Not where it begins otherwise: leder is a leader, and no form of lide, which means to suffer.
+    Not where it begins otherwise, unless `forms` says so: leder is a leader, and no form of lide, which means
+    to suffer.
     """
     base = bases[word]
     seen = {word, base}
-    while (further := bases[base]) not in seen and further[:3] == base[:3]:
+    while (further := bases.get(base, base)) not in seen and (further[:3] == base[:3] or base in forms):
         seen.add(further)
         base = further
     return base
+
+
+def _shipped_forms(code: str, written: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (form, base), folded, of the irregular words that the project lists, and each base as its own."""
+    file = _DATA / f"{code}_forms.txt"
+    if file.exists():
+        for line in file.read_text("utf-8").splitlines():
+            base, forms = line.split(":")
+            for raw in (base, *forms.split()):
+                written.setdefault(fold(raw), raw)
+                yield fold(raw), fold(base)
 
 
 def _shipped_words(code: str, written: dict[str, str]) -> Iterator[str]:

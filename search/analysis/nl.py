@@ -8,34 +8,84 @@ STEMMER = "dutch_porter"
 LAST_LETTERS = ""
 
 STOP_WORDS = """
-aan al alle als bij dan dat de deze die dit doe doen door dus een en er ge geen had heb hebben
-heeft het hij hoe hun ik in is jou jouw jullie kan kun kunnen maar me meer met mij mijn moet
-naar niet nog nu of om omdat ons onze ook op over te tot u uit uw van veel voor waar waarom wanneer
-want was wat we wel welke wie wij wil word worden wordt zal ze zich zij zijn zo zonder zou
+aan al alle als bij dan dat de deze die dit doe doen door dus een en er ge geen had heb hebben heeft het hij
+hoe hun ik in is jou jouw jullie kan kun kunnen maar me meer met mij mijn moet na naar niet nog nu of om omdat
+onder ons onze ook op over te tegen tijdens tot tussen u uit uw van veel voor waar waarom wanneer want was wat
+we wel welke wie wij wil word worden wordt zal ze zich zij zijn zo zonder zou
+"""
+
+# Bases that are not stemmed, as they would become one with words that mean something else.
+WHOLE = """
+baan beek beer boom boon boos boot engels gaas grens hals heer kaas kopen laan leek lens maan maat meerderheid
+mens noot overheid overig paal peer pers plaats pool poot raam roos staal stelen taak taart toon turks veer
+wekken wennen wens zaak zegen zelfs zone zoon
 """
 
 # Compounds; search/analysis/compounds.py says what each of these means.
 LINKS = "s en n er"
 LINKED_BY = {"er": "ei kind rund hoen kalf lam"}
 SWAPS: dict[str, str] = {}
-SHORT_FIRST = "dag les vak app eet rol web top"
-SHORT_LAST = "dag les vak app lid uur lab"
+SHORT_FIRST = """
+dag les vak app eet rol web top bad bos bus dak gas gok ijs job kop lid nek oog pub quiz rij rug ski uur wet
+zak zee zon
+"""
+SHORT_LAST = """
+dag les vak app lid uur lab arm bad bal bar bed bos bus dak gas hal jas pad pas rol tas vis wet zak zee zon
+"""
 NEVER_PARTS = """
 heid lijk lijke lijks schap schappen ster sters baar bare zaam zame achtig loos loze erij isme isten
 eren erend eerd eert atie aties iteit able elen elijk elijke ings inge weg
-aan achter als bij boven buiten daar door eens haar heel hier hoor hun ieder inter jouw kunt meer mijn naar
+aan achter als bij boven daar door eens haar heel hier hoor hun ieder inter jouw kunt meer mijn naar
 neer niet onder onze over samen terug tegen toch toen tussen twee van veel voor want waar wanneer wat weer
-welk wellicht werd werden weten zeer zelf zich zijn zijnde zonder zoon deze dien dier elke enig geen hare
+welk wellicht werd werden weten zeer zich zijn zijnde zonder zoon deze dien dier elke enig geen hare
 later laat lang beter best beste laten zijne aldus alle alles allen anders dat het tot uit wij
 """
 NEVER_LAST = "sing lende oren oor ring ling ting ingen lingen nis nissen sel ding teit"
 PREFIXES = "be ge ver ont her on mis"
-UNSPLIT = "automa mentor maastricht signaleer"
-BORROWED = "eren eert eerde eerden eerd atie aties iteit isch ische isme ist"
+UNSPLIT = """
+automa mentor maastricht signaleer zelfstandig badin badmint bosni busin gasth gastr gaste ijslan kopenh kopie
+koppel rijks rijst rijke rugge skipp wetensch weten wetten zeela zeeuw zonde zonder oogst oogmerk topaz topin
+leste rollen minimaal maximaal optimaal alfabe control daklo achter architectu enterprise europ fascin fotogra
+genez goedko handhav horizont instagram kilometer marshall memorial merkwaardig messenger microsoft portland
+schokkend transact veerti voorst
+"""
+CUT = """
+aardbeving aarde beving
+begraafplaats begraven plaats
+bijbaan baan
+bijles les
+buitenland land
+deelnemer deel nemer
+diefstal dief
+geneesmiddel genezen middel
+gokker gokken
+hoorcollege horen college
+huisdier huis dier
+hulpverlening hulp verlening
+koelkast koelen kast
+leeftijd tijd
+levenslang leven lang
+leefstijl leven stijl
+lidmaatschap lid
+medewerker werker
+opdrachtgever opdracht gever
+rijles rijden les
+rijbewijs rijden bewijs
+tijdschrift tijd schrift
+vliegveld vliegen veld
+vrachtwagen vracht wagen
+vrijwilliger vrij
+werknemer werk nemer
+werkloosheid werk
+zwembad zwemmen bad
+ziekenhuis ziek huis
+"""
+BORROWED = "tuur eren eert eerde eerden eerd atie aties iteit isch ische isme ist"
 DROPS_THIRD = False
 
 # Spellings that sound the same, one after the other: pattern, sign.
 SOUNDS = """
+t?[st]i(?:e|on)$ sie
 ij y
 ei y
 ou au

@@ -3,36 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .concepts import Thesaurus
+from .concepts import NamedSpan, Thesaurus
 from .languages import get_languages
 from .lexicon import look_up
 from .operators import read_operators
+from .senses import NamedConcept, Reader, Sense
 from .terms import QueryWord, query_words, required_words
 
-# A concept that is named in another language than the reader's counts this much.
-OTHER_LANGUAGE = 0.6
 # How common a word is in its language (zipf) where it says all, and where it says least; and that least.
-TELLING_ZIPF, COMMON_ZIPF, LEAST_WEIGHT = 3.5, 6.5, 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class NamedConcept:
-    """A concept that a unit names, and how much that counts, from 0 to 1."""
-
-    concept: str
-    weight: float
+TELLING_ZIPF, COMMON_ZIPF, LEAST_WEIGHT = 3.5, 6.0, 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """Words of a search that are found together: in a text, or by the concepts that they name.
 
-    `weight` says how much of the meaning it carries, from 0 to 1.
+    `parts` holds the concepts that each part of a compound names, where the whole names none: naming one of
+    each finds it too. `related` is what lies near the meaning: it finds nothing but where a search widens.
+    `weight` says how much of the meaning this carries, from 0 to 1.
     """
 
     words: tuple[QueryWord, ...]
     concepts: tuple[NamedConcept, ...] = ()
     weight: float = 1.0
+    parts: tuple[tuple[str, ...], ...] = ()
+    related: tuple[NamedConcept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +58,32 @@ def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
     text, phrases, unwanted, _quoted = read_operators(text)
     words = query_words(text)
     required = set(required_words(words))
-    spans = {}
+    spans: dict[int, list[NamedSpan]] = {}
     for span in thesaurus.spans(words, language):
         spans.setdefault(span.start, []).append(span)
     weights = _weights(words, language)
+    reader = Reader(language, thesaurus)
     units: list[Unit] = []
+    held: set[QueryWord] = set()
     place = 0
     while place < len(words):
-        here = spans.get(place, ())
+        here = spans.get(place, [])
         end = here[0].end if here else place + 1
         inside = tuple(word for word in words[place:end] if word in required)
         if here and not inside:
             inside = words[place:end]
         if inside:
-            concepts = tuple(
-                NamedConcept(concept, 1.0 if span.language == language else OTHER_LANGUAGE)
-                for span in here
-                for concept in span.concepts
-            )
-            units.append(Unit(inside, concepts, max(weights[word.word] for word in inside)))
+            held.update(inside)
+            sense = reader.read(inside, here, words)
+            units.append(_unit(reader, inside, sense, max(weights[word.word] for word in inside)))
         place = end
-    held = {word for unit in units for word in unit.words}
     optional = tuple(word for word in words if word not in held and word not in required)
     return Question(tuple(units), optional, phrases, query_words(unwanted))
+
+
+def _unit(reader: Reader, words: Sequence[QueryWord], sense: Sense, weight: float) -> Unit:
+    meant = tuple(reader.without_lookalikes(word) for word in words)
+    return Unit(meant, sense.concepts, weight, sense.parts, sense.related)
 
 
 def _weights(words: Sequence[QueryWord], language: str) -> dict[str, float]:

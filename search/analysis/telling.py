@@ -12,6 +12,8 @@ from .tokens import find_raw_words
 # A word this common (zipf frequency) in any of the languages says least, and one this rare says all.
 COMMON_ZIPF, RARE_ZIPF = 6.5, 3.0
 LEAST = 0.05
+# Of a long text a word that says less is left out, though there were room for it.
+TOO_LITTLE = 0.25
 # Different words of a text that are looked at.
 MOST_LOOKED_AT = 500
 
@@ -44,7 +46,7 @@ def telling_text(text: str, *, most_words: int, most_letters: int) -> str:
     ranked = sorted(written, key=lambda word: -says[word] * (1 + math.log(counts[word])))
     chosen: set[str] = set()
     room = most_letters
-    for word in ranked:
+    for word in [word for word in ranked if says[word] >= TOO_LITTLE] or ranked:
         if len(chosen) < most_words and len(written[word]) <= room:
             chosen.add(word)
             room -= len(written[word]) + 1

@@ -1,14 +1,23 @@
 """From text to index terms, for documents and for queries."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .folding import fold
 from .languages import WordForms, get_languages, is_stop_word, word_forms
+from .lexicon import look_up
 from .telling import rarity
-from .tokens import Token, find_raw_words, find_tokens, has_hyphen, split_pieces
+from .tokens import (
+    Token,
+    find_raw_words,
+    find_tokens,
+    has_hyphen,
+    join_prefixes,
+    readings,
+    split_pieces,
+)
 
 # Some 40 MB for each language when full, which only a rebuild of a large bank comes near.
 REMEMBERED_WORDS = 131_072
@@ -26,16 +35,22 @@ class DocumentTerms(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
-    """One word of a search: its folded form, its forms in every language, and its pieces if hyphenated."""
+    """One word of a search: its folded form, its forms in each language, and its pieces if hyphenated.
+
+    `listed` holds (language, zipf frequency) where a dictionary lists it. `is_own`: it is a word of the
+    reader's language, and has no forms in those where it only looks like one.
+    """
 
     word: str
     forms: tuple[tuple[str, WordForms], ...]
     is_stop: bool
     pieces: tuple["QueryWord", ...] = ()
+    listed: tuple[tuple[str, float], ...] = ()
+    is_own: bool = False
 
     @property
     def stems(self) -> tuple[tuple[str, str], ...]:
-        """(language, stem) for every language."""
+        """(language, stem) for each language that it has forms in."""
         return tuple((code, forms.stem) for code, forms in self.forms)
 
 
@@ -58,6 +73,8 @@ _forms_of = cache(_DocumentForms)
 
 def _document_forms(raw: str, language: str) -> DocumentTerms:
     """Return the terms of one raw word. Stop words have no stem: they are found as they stand."""
+    if len(ways := readings(raw)) > 1:
+        return _joined([_document_forms(way, language) for way in ways])
     if has_hyphen(raw):
         pieces = [_document_forms(piece.raw, language) for piece in split_pieces(Token(raw, 0, len(raw)))]
         terms = _joined(pieces)
@@ -88,6 +105,8 @@ def document_terms(text: str, language: str) -> DocumentTerms:
 
 
 def _query_word(raw: str) -> QueryWord | None:
+    if len(ways := readings(raw)) > 1:
+        return _query_word_of_readings([word for word in map(_query_word, ways) if word])
     word = fold(raw)
     if not word:
         return None
@@ -100,14 +119,29 @@ def _query_word(raw: str) -> QueryWord | None:
         forms=tuple((code, word_forms(word, code)) for code in get_languages()),
         is_stop=is_stop_word(word),
         pieces=pieces,
+        listed=tuple(_listed(word)),
     )
+
+
+def _query_word_of_readings(words: Sequence[QueryWord]) -> QueryWord | None:
+    """Return the first reading of a word, found by what any of `words` is found by."""
+    if not words:
+        return None
+    return replace(words[0], forms=tuple(each for word in words for each in word.forms))
+
+
+def _listed(word: str) -> Iterator[tuple[str, float]]:
+    for code in get_languages():
+        entry = look_up(code, (word,)).get(word)
+        if entry and entry.listed:
+            yield code, entry.zipf
 
 
 @lru_cache(maxsize=1024)
 def all_query_words(text: str) -> tuple[QueryWord, ...]:
     """Return the different words of a search text in order, however many."""
     words: dict[str, QueryWord] = {}
-    for token in find_tokens(text):
+    for token in find_tokens(join_prefixes(text)):
         word = _query_word(token.raw)
         if word:
             words.setdefault(word.word, word)

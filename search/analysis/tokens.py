@@ -20,8 +20,13 @@ _HYPHENS = "-\u2010\u2011"
 # A longer run of letters is read as several words, a longer chain of hyphens or apostrophes too: words
 # are remembered, and hostile input must not fill the memory.
 _RUN = rf"\w[\w{_INVISIBLE}]{{0,127}}"
-_LETTERS = rf"{_RUN}(?:[{_APOSTROPHES}]{_RUN}){{0,3}}"
+# AD(H)D, student(en): letters that may be left out.
+_OPTIONAL = rf"(?:\(\w{{1,8}}\)(?:{_RUN})?)?"
+_LETTERS = rf"{_RUN}(?:[{_APOSTROPHES}]{_RUN}){{0,3}}{_OPTIONAL}"
 _WORD = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}]{_LETTERS}){{0,7}}")
+_LEFT_OUT = re.compile(r"\(\w*\)")
+# E learning and ex student are e-learning and ex-student, typed without the hyphen.
+_LOOSE_PREFIX = re.compile(r"(?<!\w)(ex?) (?=[^\W\d_]{3})", re.IGNORECASE)
 _PIECE = re.compile(rf"[^{_HYPHENS}]+")
 
 
@@ -65,3 +70,15 @@ def split_pieces(token: Token) -> list[Token]:
 def has_hyphen(raw: str) -> bool:
     """Tell whether a word is written with a hyphen."""
     return "-" in raw or "\u2010" in raw or "\u2011" in raw
+
+
+def readings(raw: str) -> tuple[str, ...]:
+    """Return the ways to read a word: AD(H)D is ADHD and ADD, any other word only itself."""
+    if "(" not in raw:
+        return (raw,)
+    return raw.replace("(", "").replace(")", ""), _LEFT_OUT.sub("", raw)
+
+
+def join_prefixes(text: str) -> str:
+    """Return the text of a search with a hyphen after e and ex, where a space may stand for one."""
+    return _LOOSE_PREFIX.sub(r"\1-", text)

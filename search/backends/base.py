@@ -232,6 +232,13 @@ class SearchBackend(ABC):
         One at a time: raises SearchUnavailable while another process rebuilds.
         """
 
+    def rollback(self) -> None:
+        """Make the index that was live before the last switch the live one again.
+
+        It lacks what changed since: compare and repair it. Raises SearchUnavailable where there is none.
+        """
+        raise SearchUnavailable(State.MISSING, "this engine keeps no earlier index: rebuild instead")
+
     @abstractmethod
     def scratch(self) -> AbstractContextManager["SearchBackend"]:
         """Give the same engine over an index of its own, which does not exist yet and is gone afterwards."""

@@ -110,6 +110,13 @@ class ElasticsearchBackend(SearchBackend):
     def rebuild(self) -> AbstractContextManager[ElasticsearchRebuild]:
         return rebuild(self.store)
 
+    def rollback(self) -> None:
+        with unavailable_on_failure("going back to the index before"), self.store.locked():
+            previous = self.store.previous()
+            if previous is None:
+                raise SearchUnavailable(State.MISSING, "there is no earlier index to go back to")
+            self.store.make_live(previous.name)
+
     @contextmanager
     def scratch(self) -> Iterator["ElasticsearchBackend"]:
         name = f"{self.options['INDEX']}-{uuid.uuid4().hex[:12]}"

@@ -39,6 +39,10 @@ _STATUSES = {
     503: State.INCOMPLETE,
     504: State.SLOW,
 }
+_REFUSALS = {
+    401: "Elasticsearch refuses the login (401)",
+    403: "Elasticsearch forbids this to the user of the site (403)",
+}
 
 
 def state_of_answer(status: int, kind: str) -> State | None:
@@ -71,7 +75,8 @@ def _describe_answer(error: ApiError) -> tuple[State, str]:
     if not kind and status not in (401, 403, 429, 502, 503, 504):
         return State.OTHER_SERVER, f"what answers is not Elasticsearch: {status}"
     state = state_of_answer(status, kind) or State.CORRUPT
-    return state, f"Elasticsearch answers {status}, {kind or 'without a reason'}"
+    what = _REFUSALS.get(status) if state is State.REFUSED else None
+    return state, what or f"Elasticsearch answers {status}, {kind or 'without a reason'}"
 
 
 def error_type(body: Any) -> str:

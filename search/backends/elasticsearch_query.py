@@ -7,8 +7,6 @@ from .nodes import AllOf, AnyOf, Boosted, Constant, Everything, Node, Phrase, Pr
 
 Body = dict[str, Any]
 
-# Lucene leaves this constant factor of BM25 out (k1 + 1); weights are those of scores that have it.
-BM25_FACTOR = 2.2
 EVERYTHING: Body = {"match_all": {}}
 NOTHING: Body = {"match_none": {}}
 
@@ -29,7 +27,7 @@ def _term(node: Term) -> Body:
     field, text = node.field, node.text
     if field == "facets":
         field, _colon, text = text.partition(":")
-    return {"term": {field: {"value": text, "boost": BM25_FACTOR * node.boost}}}
+    return {"term": {field: {"value": text, "boost": node.boost}}}
 
 
 def _all_of(node: AllOf) -> Body:

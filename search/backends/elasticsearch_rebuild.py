@@ -7,9 +7,9 @@ from search.documents import InitiativeDocument
 
 from .base import SearchUnavailable, State
 from .elasticsearch_client import unavailable_on_failure
-from .elasticsearch_lock import RebuildLock, rebuild_lock
+from .elasticsearch_lock import RebuildLock
 from .elasticsearch_query import id_query
-from .elasticsearch_store import LOCK, IndexStore
+from .elasticsearch_store import IndexStore
 from .elasticsearch_writer import send, to_actions
 
 # So many documents of those that were added are looked at before the switch.
@@ -50,9 +50,10 @@ class ElasticsearchRebuild:
             self._store.clients.builder.indices.refresh(index=self.generation)
             self._store.finish(self.generation)
             self._lock.renew()
-            self._store.make_live(self.generation)
+            before = self._store.make_live(self.generation)
             self.is_live = True
-            self._store.remove_outdated()
+            # The one before stays, to go back to.
+            self._store.remove_outdated(but=before)
 
     def _send(self, actions: list) -> None:
         with unavailable_on_failure("building the index"):
@@ -85,13 +86,11 @@ class ElasticsearchRebuild:
 def rebuild(store: IndexStore) -> Iterator[ElasticsearchRebuild]:
     """Build beside the live index; a generation that was not switched to is removed."""
     store.refuse_foreign()
-    with unavailable_on_failure("building the index"):
-        lock = rebuild_lock(store.clients.builder, f"{store.name}-{LOCK}")
-        with lock as held:
-            generation = store.new_generation()
-            session = ElasticsearchRebuild(store, generation, held)
-            try:
-                yield session
-            finally:
-                if not session.is_live:
-                    store.drop(generation)
+    with unavailable_on_failure("building the index"), store.locked() as lock:
+        generation = store.new_generation()
+        session = ElasticsearchRebuild(store, generation, lock)
+        try:
+            yield session
+        finally:
+            if not session.is_live:
+                store.drop(generation)

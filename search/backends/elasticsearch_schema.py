@@ -19,6 +19,9 @@ from .ranks import RANKS, rank_fields, title_field, title_keys
 LAYOUT_VERSION = 1
 
 _TEXT = ("title", "summary", "stems", "top_parts", "parts", "top_concepts", "concepts", "own_concepts")
+# Never a term. Lucene takes only documents with the field for all there are when it tells how rare a term is,
+# and would take a concept that few documents name for a common one.
+_EMPTY = "-"
 # What is only read from its column, or sorted or counted by it.
 _COLUMN = {"type": "keyword", "index": False}
 # A rank has no sign and a long has one: this keeps the order.
@@ -72,7 +75,7 @@ def to_source(document: InitiativeDocument) -> dict[str, Any]:
     words = dict.fromkeys(terms["words"].split())
     ranks = rank_fields(document)
     return {
-        **terms,
+        **{name: text or _EMPTY for name, text in terms.items()},
         "id": str(UUID(document.id)),
         "digest": document.digest(),
         "gist": terms["gist"].split(),

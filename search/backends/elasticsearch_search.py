@@ -46,7 +46,7 @@ class ElasticsearchSearch:
             answer = self._page(facets, widened=True)
         return RawResults(
             total=total_of(answer),
-            hits=tuple(self._hits(answer)),
+            hits=tuple(self._hits(answer, widened=widened)),
             counts=facet_counts.read_counts(facets, answer.get("aggregations", {})),
             widened=widened,
             complete=complete,
@@ -101,8 +101,10 @@ class ElasticsearchSearch:
         else:
             node = self.plan.scoring_any() if widened else self.plan.scoring_all()
         if widened:
-            # One clause for each unit: hits tell which of them they hold.
-            node = AnyOf([Named(clause, str(place)) for place, clause in enumerate(node.clauses)])
+            # Its first clauses are those of the units: hits tell which of them they hold.
+            count = len(self.question.units)
+            named = [Named(clause, str(place)) for place, clause in enumerate(node.clauses[:count])]
+            node = AnyOf([*named, *node.clauses[count:]])
         return to_query(self.plan.narrowed(node))
 
     def _complete(self) -> Body:
@@ -115,11 +117,10 @@ class ElasticsearchSearch:
             return ["_score", {TIE_BREAKER: "desc"}]
         return [{RANKS[sort]: "desc"} if sort in RANKS else {title_field(self.query.language): "asc"}]
 
-    def _hits(self, answer: Answer) -> Iterator[RawHit]:
+    def _hits(self, answer: Answer, *, widened: bool) -> Iterator[RawHit]:
         everything = tuple(word.word for word in self.question.words)
         for hit in answer["hits"]["hits"]:
-            names = hit.get("matched_queries")
-            held = everything if names is None else self._words(names)
+            held = self._words(hit.get("matched_queries", ())) if widened else everything
             yield RawHit(hit["fields"]["id"][0], hit["_score"] or 0.0, held)
 
     def _words(self, names: Collection[str]) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ is never touched.
 import re
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +23,7 @@ from elasticsearch_dsl import Index
 
 from .base import MENDED_BY_REBUILD, SearchUnavailable, State
 from .elasticsearch_client import Clients, unavailable_on_failure
+from .elasticsearch_lock import RebuildLock, rebuild_lock
 from .elasticsearch_schema import get_mapping, schema_hash
 from .elasticsearch_state import find_block, require_ours
 
@@ -32,8 +34,8 @@ GC_DELETES = "1h"
 # Longer than a shard of a large bank takes to be copied.
 GREEN_TIMEOUT = "60s"
 LOCK = "lock"
-_TIME = "%Y%m%d%H%M%S"
-_GENERATION = re.compile(r"(?P<alias>.+-[0-9a-f]{12})-(?P<time>[0-9]{14})-[0-9a-f]{8}")
+_TIME = "%Y%m%d%H%M%S%f"
+_GENERATION = re.compile(r"(?P<alias>.+-[0-9a-f]{12})-(?P<time>[0-9]{20})-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +132,21 @@ class IndexStore:
             index=name, wait_for_status="green", wait_for_no_initializing_shards=True, timeout=GREEN_TIMEOUT
         )
 
-    def make_live(self, name: str) -> None:
-        """Move the alias to `name`, at once for everybody."""
-        actions = [
-            {"remove": {"index": each.name, "alias": self.alias, "must_exist": False}}
+    def make_live(self, name: str) -> set[str]:
+        """Move the alias to `name`, at once for everybody; return the index that it led to before, if any."""
+        before = {
+            each.name
             for each in self.generations()
             if each.is_live and each.alias == self.alias and each.name != name
-        ]
+        }
+        actions = [{"remove": {"index": each, "alias": self.alias, "must_exist": False}} for each in before]
         actions.append({"add": {"index": name, "alias": self.alias, "is_write_index": True}})
         self.clients.builder.indices.update_aliases(actions=actions)
+        return before
+
+    def locked(self) -> AbstractContextManager[RebuildLock]:
+        """Hold the lock of all who change which index is live; SearchUnavailable where it is taken."""
+        return rebuild_lock(self.clients.builder, f"{self.name}-{LOCK}")
 
     def previous(self) -> Generation | None:
         """Return the complete generation of this schema that was live before the one that is."""
@@ -146,18 +154,16 @@ class IndexStore:
         live = next((place for place, each in enumerate(own) if each.is_live), len(own))
         return next((each for each in reversed(own[:live]) if each.is_complete), None)
 
-    def remove_outdated(self) -> None:
-        """Delete what crashed rebuilds left, and what no rollback asks for any more.
+    def remove_outdated(self, *, but: Collection[str]) -> None:
+        """Delete what crashed rebuilds left, and what no rollback asks for any more: all `but` these.
 
         Only for the holder of the lock.
         """
-        previous = self.previous()
-        kept = {previous.name} if previous else set()
         for each in self.generations():
             if each.alias != self.alias:
                 is_kept = time.time() - each.seconds < OTHER_SCHEMA_SECONDS
             else:
-                is_kept = each.is_live or each.name in kept
+                is_kept = each.is_live or each.name in but
             if not is_kept:
                 self.drop(each.name)
 

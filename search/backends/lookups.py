@@ -8,10 +8,13 @@ from search.analysis import Label, label_keys
 
 from .nodes import Node, Prefix, Term, all_of, any_of
 
-# What two initiatives share counts by its rarity (BM25) times this. Topics say what one is about; a
-# theme holds an eighth of all; words speak one language only, so they add and do not decide.
+# What two initiatives share counts by its rarity (BM25) times this. Topics say what one is about; a theme
+# holds an eighth of all. What title and summary name speaks all languages, so it counts more than their
+# words. Against what the judged needs grade together (nDCG@5 of part dev) that gives .68; words alone beside
+# facets .64. Of five, 1.8 instead of 1.4 are in no language of the first.
 SHARED_WEIGHTS = {"topic": 3.0, "theme": 1.0, "kind": 1.0, "audience": 1.0, "delivery": 0.3, "level": 0.3}
-WORD_WEIGHT = 0.5
+NAMED_WEIGHTS = {"top_concepts": 0.7, "concepts": 0.5}
+WORD_WEIGHT = 0.15
 
 # Words of titles, each with the language of its title: "nl:slaap".
 SUGGEST_FIELD = "suggest"
@@ -23,10 +26,16 @@ def facet_term(facet: str, value: str) -> str:
 
 
 def sharing(facet_terms: Iterable[str], gist: Iterable[str]) -> list[Node]:
-    """Return what finds and scores the documents that share facet values or stems with another."""
+    """Return what finds and scores the documents that share facet values, concepts or stems with another.
+
+    `gist` holds concepts ("term/walk") and stems ("nl:wandel").
+    """
     pairs = [(term, SHARED_WEIGHTS.get(term.partition(":")[0])) for term in facet_terms]
-    concepts = [Term("facets", term, weight) for term, weight in pairs if weight]
-    return [*concepts, *(Term("stems", stem, WORD_WEIGHT) for stem in gist)]
+    clauses: list[Node] = [Term("facets", term, weight) for term, weight in pairs if weight]
+    for term in gist:
+        fields = {"stems": WORD_WEIGHT} if ":" in term else NAMED_WEIGHTS
+        clauses += [Term(field, term, weight) for field, weight in fields.items()]
+    return clauses
 
 
 def naming(concepts: Collection[str], labels: Collection[Label]) -> list[Node]:

@@ -1,4 +1,4 @@
-"""The keys by which every engine orders documents; ties are broken by evidence, then by a hash of the id."""
+"""The keys by which every engine orders documents, down to a hash of the id where all is equal."""
 
 import hashlib
 
@@ -25,6 +25,8 @@ def title_field(language: str) -> str:
 def rank_fields(document: InitiativeDocument) -> dict[str, int]:
     """Return {field: rank}.
 
+    Evidence itself is followed by the date of the last review; that order breaks the ties of relevance too.
+
     A rank is one number of 64 bits, none of them a sign: 16 of days, 3 of evidence and 45 of a hash of the
     id, strongest first; so nothing needs to be looked up to order by it.
     """
@@ -35,7 +37,7 @@ def rank_fields(document: InitiativeDocument) -> dict[str, int]:
     return {
         "rank_newest": newest << 48 | evidence << 45 | stable,
         "rank_reviewed": reviewed << 48 | evidence << 45 | stable,
-        "rank_evidence": evidence << 61 | newest << 45 | stable,
+        "rank_evidence": evidence << 61 | reviewed << 45 | stable,
     }
 
 

@@ -1,4 +1,4 @@
-"""One page of hits in a total order: ties are broken by evidence, then by a hash of the id."""
+"""One page of hits in a total order: ties are broken by evidence, review date and a hash of the id."""
 
 from collections.abc import Sequence
 from itertools import groupby

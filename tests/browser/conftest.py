@@ -1,11 +1,15 @@
 """A whole bank with the founding records in a process of its own, and a browser to look at it with."""
 
+import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from running_bank import RunningBank
+from running_bank import ROOT, RunningBank
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -24,6 +28,27 @@ def running_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBa
 def site(running_bank: RunningBank) -> str:
     """Return the address of the bank."""
     return running_bank.address
+
+
+@pytest.fixture(scope="session")
+def administrator(running_bank: RunningBank) -> tuple[str, str]:
+    """Return name and password of an administrator of the bank."""
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(running_bank.data),
+        "DJANGO_SETTINGS_MODULE": "kennisbank.settings.dev",
+    }
+    printed = subprocess.run(
+        [sys.executable, "manage.py", "create_admin"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    return tuple(
+        re.search(rf"^ +{field} +(\S+)$", printed, re.MULTILINE)[1] for field in ("name", "password")
+    )
 
 
 @pytest.fixture(scope="module")

@@ -1,39 +1,16 @@
 """The whole way round as people walk it in a browser: form, dialogues of the admin, search page."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 from production_bank import wait_until
-from running_bank import ROOT, RunningBank
+from running_bank import RunningBank
+from signing_in import enter_admin
 
 CONTRIBUTOR = "sanne@example.org"
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def administrator(running_bank: RunningBank) -> tuple[str, str]:
-    """Return name and password of an administrator of the bank."""
-    environment = {
-        **os.environ,
-        "DATA_DIR": str(running_bank.data),
-        "DJANGO_SETTINGS_MODULE": "kennisbank.settings.dev",
-    }
-    printed = subprocess.run(
-        [sys.executable, "manage.py", "create_admin"],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    return tuple(
-        re.search(rf"^ +{field} +(\S+)$", printed, re.MULTILINE)[1] for field in ("name", "password")
-    )
 
 
 @pytest.mark.parametrize(
@@ -121,15 +98,6 @@ def hand_in(page: Page, title: str) -> None:
     go_on.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.get_by_role("button", name="Send it to the editors").click()
-
-
-def enter_admin(page: Page, administrator: tuple[str, str]) -> None:
-    """Sign in with the password that development prints."""
-    name, password = administrator
-    page.locator("input[name=username]").fill(name)
-    page.locator("input[name=password]").fill(password)
-    page.locator("input[name=password]").press("Enter")
-    expect(page.get_by_text("Review").first).to_be_attached()
 
 
 def decide(page: Page, title: str, decision: str, comment: str, *, in_dialogue: bool) -> None:

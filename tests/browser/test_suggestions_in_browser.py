@@ -63,6 +63,47 @@ def test_groups_and_their_number_are_told(open_page):
     )
 
 
+def test_recent_searches_count_among_what_is_told(open_page):
+    page = open_page(HOME)
+    page.evaluate("localStorage.setItem('kennisbank.recent', JSON.stringify(['Søvnløs', 'stress']))")
+    told = page.get_by_role("status").filter(has_text="suggestion")
+    type_in(page, "sovnlo")
+    expect(page.get_by_role("option", name="Søvnløs")).to_be_visible()
+    expect(told).to_have_text(re.compile(rf"^{page.get_by_role('option').count()} suggestions?$"))
+    page.locator("#q").fill("")
+    page.locator("#q").press("ArrowDown")
+    expect(page.get_by_role("option")).to_have_count(3)
+    # To forget them is no suggestion.
+    expect(told).to_have_text("2 suggestions")
+
+
+def test_that_there_is_nothing_is_told(open_page):
+    page = open_page(HOME)
+    type_in(page, "qqqq")
+    expect(page.get_by_role("status").filter(has_text="No suggestions")).to_have_count(1)
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_words_of_another_language_say_which(open_page):
+    page = open_page("/nl/")
+    type_in(page, "lonel")
+    expect(page.get_by_role("option").first.locator("[lang=en]")).to_have_text(re.compile("loneliness", re.I))
+
+
+def test_a_pasted_paragraph_is_searched_for_by_its_telling_words(open_page):
+    page = open_page(HOME)
+    filler = "Hello everybody, I hope you are all well and that you have a good week there. " * 4
+    page.locator("#q").fill(f"{filler} Our doctoral candidates suffer from loneliness and procrastination.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".results .notice")).to_contain_text("longer than 200 characters")
+    expect(page.locator(".results .notice")).to_contain_text("loneliness")
+    expect(page.locator("#q")).to_have_value(re.compile("procrastination"))
+    expect(page.locator(".hit").first).to_be_visible()
+    page.locator("#q").fill("")
+    page.locator("#q").press("ArrowDown")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
 def test_leaving_the_box_closes_the_list(open_page):
     page = open_page(HOME)
     type_in(page, "stress")

@@ -1,7 +1,7 @@
 """The backend contract: counts, and what is related."""
 
 import pytest
-from contract_tools import en, fill, nl
+from contract_tools import en, fill, nb, nl
 from documents_by_chance import make_document, new_id, random_documents, random_query, recount
 
 from search.facets import FACET_NAMES
@@ -82,6 +82,17 @@ class SimilarContract:
         assert len(hits) == 3
         assert new_id(1) not in {hit.id for hit in hits}
         assert new_id(3) not in {hit.id for hit in backend.similar(new_id(1), limit=50)}
+
+    def test_what_titles_and_summaries_name_leads_to_other_languages(self, backend):
+        walk = {"title": ("term/walk", "topic/nature")}
+        documents = [
+            make_document(1, nl("Wandelen in het bos", "Samen naar buiten"), concepts=walk),
+            make_document(2, nb("Fottur i skogen"), concepts=walk),
+            make_document(3, nl("Wandelen", "Samen eten")),
+            *(make_document(n, nl("Schulden", "Samen sparen")) for n in range(10, 40)),
+        ]
+        fill(backend, documents)
+        assert [hit.id for hit in backend.similar(new_id(1), limit=2)] == [new_id(2), new_id(3)]
 
     def test_words_of_the_title_count_too(self, backend):
         documents = [make_document(1, nl("Rouwgroep")), make_document(2, nl("Rouwgroep")), make_document(3)]

@@ -31,6 +31,15 @@ class RankingContract:
         expected = new_id(["nl", "nb", "en"].index(language))
         assert ids_of(backend, "stress", language=language)[0] == expected
 
+    def test_a_later_review_breaks_ties_of_equal_evidence(self, backend):
+        documents = [
+            make_document(number, nl("Stress"), evidence=number % 2, reviewed=20_000 + number * 7 % 40)
+            for number in range(40)
+        ]
+        fill(backend, documents)
+        expected = sorted(documents, key=lambda each: (-each.evidence, -each.reviewed))
+        assert ids_of(backend, "stress") == [each.id for each in expected]
+
     def test_stronger_evidence_breaks_ties(self, backend):
         documents = [make_document(number, nl("Stress"), evidence=number % 6) for number in range(60)]
         fill(backend, documents)
@@ -43,7 +52,7 @@ class RankingContract:
         [
             ("newest", lambda each: (-each.newest, -each.evidence)),
             ("reviewed", lambda each: (-each.reviewed, -each.evidence)),
-            ("evidence", lambda each: (-each.evidence, -each.newest)),
+            ("evidence", lambda each: (-each.evidence, -each.reviewed)),
         ],
     )
     @pytest.mark.parametrize("text", ["", "stress"])

@@ -72,7 +72,8 @@ class TextContract:
     )
     def test_parts_and_irregular_forms_are_found_and_accidents_not(self, backend, asked, written, other):
         fill(backend, [make_document(1, written), make_document(2, other)])
-        assert ids_of(backend, asked) == [new_id(1)]
+        results = backend.search(SearchQuery(text=asked))
+        assert (results.hits[0].id, results.complete) == (new_id(1), 1)
 
     def test_a_word_ranks_above_a_part_and_a_part_above_a_compound_said_apart(self, backend):
         documents = [
@@ -126,13 +127,15 @@ class TextContract:
         ]
         fill(backend, documents)
         results = backend.search(SearchQuery(text=asked, page_size=100))
-        assert {hit.id for hit in results.hits} == {new_id(number) for number in numbers}
+        # Where none holds all, those that hold some are all there is.
+        whole = results.hits[: results.complete or None]
+        assert {hit.id for hit in whole} == {new_id(number) for number in numbers}
 
-    def test_every_word_must_be_found(self, backend):
-        documents = [make_document(1, nl("Slaap", body="stress")), make_document(2, nl("Slaap"))]
-        fill(backend, documents)
+    def test_every_word_must_be_found_where_enough_documents_hold_all(self, backend):
+        both = [make_document(number, nl("Slaap", body="stress")) for number in range(20)]
+        fill(backend, [*both, make_document(20, nl("Slaap"))])
         results = backend.search(SearchQuery(text="slaap stress"))
-        assert [hit.id for hit in results.hits] == [new_id(1)]
+        assert {hit.id for hit in results.hits} == {document.id for document in both}
         assert not results.widened
         assert results.hits[0].matched == ("slaap", "stress")
 
@@ -154,14 +157,13 @@ class TextContract:
             new_id(3): ("voeding",),
         }
 
-    def test_a_search_for_many_words_that_few_hold_lists_others_too(self, backend):
+    @pytest.mark.parametrize("text", ["slaap stress", "slaap stress voeding"])
+    def test_a_search_for_words_that_few_hold_all_of_lists_others_too(self, backend, text):
         documents = [make_document(1, nl("Stress en slaap en voeding")), make_document(2, nl("Slaap"))]
         fill(backend, documents)
-        results = backend.search(SearchQuery(text="slaap stress voeding"))
+        results = backend.search(SearchQuery(text=text))
         assert [hit.id for hit in results.hits] == [new_id(1), new_id(2)]
         assert (results.widened, results.complete, results.total) == (True, 1, 2)
-        results = backend.search(SearchQuery(text="slaap stress"))
-        assert (results.widened, results.complete, results.total) == (False, 1, 1)
 
     def test_more_words_rank_higher_in_a_widened_search(self, backend):
         filler = [make_document(number, nl("Wandelgroep")) for number in range(10, 40)]
@@ -171,14 +173,11 @@ class TextContract:
         assert ids_of(backend, "slaap stress voeding") == [new_id(1), new_id(2)]
 
     def test_filters_alone_never_widen_a_search(self, backend):
-        documents = [
-            make_document(1, nl("Slaap en stress"), facets={"theme": ("data",)}),
-            make_document(2, nl("Slaap"), facets={"theme": ("staff",)}),
-        ]
-        fill(backend, documents)
+        both = [make_document(n, nl("Slaap en stress"), facets={"theme": ("data",)}) for n in range(20)]
+        fill(backend, [*both, make_document(20, nl("Slaap"), facets={"theme": ("staff",)})])
         results = backend.search(SearchQuery(text="slaap stress", filters=(("theme", ("staff",)),)))
         assert (results.total, results.widened) == (0, False)
-        assert results.counts["theme"] == {"data": 1}
+        assert results.counts["theme"] == {"data": 20}
 
     def test_one_unknown_word_finds_nothing(self, backend):
         fill(backend, random_documents(1, 5))

@@ -5,7 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from search.analysis import QueryWord, document_terms, query_words, required_words, sort_key
+from search.analysis import QueryWord, Thesaurus, document_terms, sort_key, understand
 from search.documents import InitiativeDocument, LanguageText
 from search.facets import FACET_NAMES, FACETS_BY_NAME
 from search.query import SearchQuery, canonical_filters
@@ -77,8 +77,8 @@ def random_query(seed: int) -> SearchQuery:
 def holds(document: InitiativeDocument, word: QueryWord) -> bool:
     """Tell whether `document` holds `word` in any of its texts.
 
-    By its stem, as a part of a compound, as a compound whose parts stand near each other, or, for stop words,
-    as it stands.
+    By its stem, as a part of a compound, as a compound whose parts stand near each other, or, for stop words
+    and words of the reader's language, as it stands.
     """
     stems = {stem for _code, stem in word.stems}
     near: set[str] = set()
@@ -86,7 +86,7 @@ def holds(document: InitiativeDocument, word: QueryWord) -> bool:
         terms = document_terms(" \n ".join((text.title, text.summary, text.body, text.names)), text.language)
         if stems & {*terms.stems.split(), *terms.parts.split()}:
             return True
-        if word.is_stop and word.word in terms.words.split():
+        if (word.is_stop or word.is_own) and word.word in terms.words.split():
             return True
         top = document_terms(f"{text.title}\n{text.summary}", text.language)
         near |= {*top.stems.split(), *top.parts.split()}
@@ -100,9 +100,9 @@ def recount(
 ) -> tuple[set[str], dict[str, dict[str, int]], bool]:
     """Return (ids, drill-sideways counts, widened) that `query` must give."""
     documents = list(documents)
-    words = required_words(query_words(query.text))
+    words = understand(query.text, query.language, Thesaurus()).words
     found = [each for each in documents if all(holds(each, word) for word in words)]
-    widened = len(words) > 1 and len(found) < (10 if len(words) > 2 else 1)
+    widened = len(words) > 1 and len(found) < 20
     if widened:
         found = [each for each in documents if any(holds(each, word) for word in words)]
     ids = {each.id for each in found if _passes(each, query.filters)}

@@ -74,6 +74,7 @@ class TestTokens:
             ("2020/21, a_b (c)", ["2020", "21", "a", "b", "c"]),
             ("cafe\u0301 au lait", ["cafe\u0301", "au", "lait"]),
             ("👩‍👩‍👧 … ***", []),
+            ("AD(H)D, student(en) (ja) f(x", ["AD(H)D", "student(en)", "ja", "f", "x"]),
             ("שָׁלוֹם וَحْدَة", ["שָׁלוֹם", "וَحْدَة"]),
         ],
     )
@@ -96,6 +97,10 @@ class TestDocumentTerms:
         terms = document_terms("e-health", "nl")
         assert terms.words == "e health"
         assert terms.stems == "nl:e nl:health nl:ehealth"
+
+    def test_letters_that_may_be_left_out_are_read_both_ways(self):
+        assert document_terms("AD(H)D", "en").words == "adhd add"
+        assert document_terms("student(en)", "nl").words == "studenten student"
 
     def test_the_older_norwegian_spelling_is_the_same_stem(self):
         assert document_terms("Aasgaard", "nb").stems == document_terms("Åsgård", "nb").stems
@@ -141,6 +146,19 @@ class TestQueryWords:
     def test_a_word_has_its_stem_in_every_language(self):
         (word,) = query_words("studenten")
         assert [code for code, _stem in word.stems] == CODES
+
+    @pytest.mark.parametrize(
+        ("typed", "stems"),
+        [
+            ("AD(H)D", {"adhd", "add"}),
+            ("e learning", {"elearn"}),
+            ("ex student", {"exstud"}),
+            ("LGBTQIA+", {"lhbti"}),
+        ],
+    )
+    def test_are_found_as_people_write_them(self, typed, stems):
+        (word,) = query_words(typed)
+        assert {stem.partition(":")[2] for code, stem in word.stems if code == "en"} == stems
 
     def test_stop_words_of_any_language_are_optional(self):
         assert [word.word for word in required_words(query_words("og the ensomhet de"))] == ["ensomhet"]

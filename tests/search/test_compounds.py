@@ -33,6 +33,23 @@ class TestParts:
             ("nb", "søvnvansker", "søvn vanske"),
             ("nb", "velkomstuke", "velkomst uke"),
             ("nb", "toalettdørene", "toalett dør"),
+            ("nl", "gokverslaving", "gok verslaving"),
+            ("nl", "zelfvertrouwen", "zelf vertrouwen"),
+            ("nl", "ziekenhuis", "ziek huis"),
+            ("nl", "ledenvergadering", "lid vergadering"),
+            ("nl", "rugpijn", "rug pijn"),
+            ("nb", "årsrapport", "år rapport"),
+            ("nb", "studieår", "studie år"),
+            ("nb", "husleie", "hus leie"),
+            ("nb", "rusmisbruk", "rus misbruk"),
+            ("nb", "nødtelefon", "nød telefon"),
+            ("nb", "hjemmekontor", "hjem kontor"),
+            ("nb", "morsrolle", "mor rolle"),
+            ("nb", "mentorordning", "mentor ordning"),
+            ("nb", "arbeidsgiver", "arbeid"),
+            ("nb", "søknadsfrist", "søknad frist"),
+            ("nb", "fagdag", "fag dag"),
+            ("nb", "helsesjukepleiar", "helse sykepleier"),
         ],
     )
     def test_are_found(self, code, word, parts):
@@ -54,7 +71,21 @@ class TestParts:
             ("nb", "automat", "mat auto"),
             ("nb", "ensomhet", "het"),
             ("nb", "krystaller", "tall"),
-            ("nb", "veiledning", "ledning"),
+            ("nb", "veiledning", "ledning vei"),
+            ("nl", "architectuur", "uur"),
+            ("nl", "horizontaal", "taal horizon"),
+            ("nl", "transactie", "actie"),
+            ("nl", "minimaal", "maal"),
+            ("nl", "levenslang", "slang"),
+            ("nl", "achteraan", "acht"),
+            ("nl", "rijst", "rij"),
+            ("nb", "planet", "plan"),
+            ("nb", "billett", "bil lett"),
+            ("nb", "apparat", "app"),
+            ("nb", "parmesan", "par"),
+            ("nb", "seminar", "år"),
+            ("nb", "solist", "sol"),
+            ("nb", "minimal", "mål"),
         ],
     )
     def test_accidents_are_not(self, code, word, accidents):
@@ -67,6 +98,14 @@ class TestParts:
             "dag",
             "boek",
         }
+
+    def test_neighbours_that_people_use_as_a_word_count_as_one(self):
+        assert parts_found("faalangsttraining", "nl", "faalangst") == {"faalangst"}
+
+    def test_a_base_that_is_longer_than_its_word_ends(self):
+        assert all(
+            word_forms(word, code).stem for code in ("nl", "nb") for word in ("husfar", "sosu", "kulde")
+        )
 
     def test_english_has_none(self):
         assert word_forms("classroom", "en").parts == ()

@@ -65,6 +65,12 @@ def test_a_concept_that_neither_word_says_is_named_in_the_language_of_the_reader
         assert "eenzaam" in concept[1].casefold()
 
 
+def test_a_concept_of_its_own_that_no_text_names_is_told_as_such(reasons):
+    found = {reason for reason in reasons("loneliness").values() if reason}
+    assert "Found by: loneliness → Topic: Loneliness" in found
+    assert "Found by: loneliness → Loneliness" not in found
+
+
 def test_a_result_with_the_words_as_typed_needs_no_reason(reasons):
     found = reasons("ensomhet", "nb")
     assert next(reason for title, reason in found.items() if title.startswith("God Start")) == ""

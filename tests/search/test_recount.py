@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -34,6 +34,7 @@ class Initiative:
     words: frozenset[str]
     stems: frozenset[str]
     near: frozenset[str]
+    named_near: frozenset[str]
     concepts: frozenset[str]
     facets: Mapping[str, frozenset[str]]
 
@@ -44,12 +45,23 @@ class Initiative:
             return True
         if any(len(forms.pieces) > 1 and self.near.issuperset(forms.pieces) for _code, forms in word.forms):
             return True
-        return bool(stems & self.stems) or (word.is_stop and word.word in self.words)
+        return bool(stems & self.stems) or ((word.is_stop or word.is_own) and word.word in self.words)
 
     def holds_unit(self, unit) -> bool:
-        """Tell whether the words of a unit stand in any language version, or a concept that they name."""
-        named = {each.concept for each in unit.concepts}
-        return bool(named & self.concepts) or all(self.holds(word) for word in unit.words)
+        """Tell whether the words of a unit stand in any language version, or what they name.
+
+        What they name is a concept, or one of each part of a compound in titles and summaries.
+        """
+        if self.concepts & {each.concept for each in unit.concepts}:
+            return True
+        if unit.parts and all(self.named_near & set(part) for part in unit.parts):
+            return True
+        return all(self.holds(word) for word in unit.words)
+
+    def holds_any(self, units) -> bool:
+        """Tell whether this holds any of the units, or a concept near what one of them means."""
+        related = {each.concept for unit in units for each in unit.related}
+        return bool(self.concepts & related) or any(self.holds_unit(unit) for unit in units)
 
     def passes(self, filters, *, but: str = "") -> bool:
         """Tell whether this has a chosen value in every facet; facet `but` does not count."""
@@ -85,12 +97,15 @@ def thesaurus() -> Thesaurus:
     return get_thesaurus(get_vocabulary())
 
 
-def read_concepts(pages: list[InitiativePage], facets: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Return the concepts that an initiative has, and those that its texts name."""
-    own = {f"{name}/{value}" for name in OWN_CONCEPTS for value in facets[name]}
-    return frozenset(own).union(
-        *(thesaurus().concepts_in(read_text(page), page.locale.language_code) for page in pages)
-    )
+def read_concepts(pages: list[InitiativePage], read: Callable[[InitiativePage], str]) -> frozenset[str]:
+    """Return the concepts that what is read of each version names."""
+    found = (thesaurus().concepts_in(read(page), page.locale.language_code) for page in pages)
+    return frozenset(concept for concepts in found for concept in concepts)
+
+
+def own_concepts(facets: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the concepts that an initiative has by its facts."""
+    return frozenset(f"{name}/{value}" for name in OWN_CONCEPTS for value in facets[name])
 
 
 def read_initiatives() -> list[Initiative]:
@@ -109,7 +124,8 @@ def read_initiatives() -> list[Initiative]:
                 words=frozenset(word for each in terms for word in each.words.split()),
                 stems=stems_and_parts(terms),
                 near=stems_and_parts(near),
-                concepts=read_concepts(pages, facets),
+                named_near=read_concepts(pages, lambda page: f"{page.title}\n{page.summary}"),
+                concepts=read_concepts(pages, read_text) | own_concepts(facets),
                 facets=facets,
             )
         )
@@ -120,9 +136,10 @@ def recount(initiatives: list[Initiative], query: SearchQuery):
     """Return (total, {facet: {value: count}}, widened) by looking at every initiative."""
     wanted = understand(query.text, query.language, thesaurus()).units
     found = [each for each in initiatives if all(each.holds_unit(unit) for unit in wanted)]
-    widened = len(wanted) > 1 and len(found) < (10 if len(wanted) > 2 else 1)
+    several, related = len(wanted) > 1, any(unit.related for unit in wanted)
+    widened = (several or related) and len(found) < (20 if several else 1)
     if widened:
-        found = [each for each in initiatives if any(each.holds_unit(unit) for unit in wanted)]
+        found = [each for each in initiatives if each.holds_any(wanted)]
     counts = {}
     for name in FACET_NAMES:
         beside = (each for each in found if each.passes(query.filters, but=name))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.analysis.folding import fold
 from search.analysis.spelling import choose, find_candidates, sound, suggestions, tolerance, written
 from search.query import SearchQuery
 from search.rebuild import rebuild_index
@@ -46,6 +47,9 @@ class TestSlips:
             ("en", "lonelyness", "loneliness"),
             ("en", "procastination", "procrastination"),
             ("nl", "acommodation", "accommodation"),
+            ("nb", "eksamn", "eksamen"),
+            ("en", "lectuer", "lecturer"),
+            ("en", "mindfulnes", "mindfulness"),
         ],
     )
     def test_are_put_right(self, language, typed, meant):
@@ -87,6 +91,10 @@ class TestSlips:
             ("nb", "kjaerlighet", "tjaerlighet"),
             ("nb", "venn", "ven"),
             ("en", "existence", "existance"),
+            ("en", "psychology", "physcology"),
+            ("en", "counselling", "councelling"),
+            ("nb", "depresjon", "depresion"),
+            ("nl", "motivatie", "motivatsie"),
         ],
     )
     def test_equal_sounds(self, code, one, other):
@@ -95,6 +103,25 @@ class TestSlips:
     def test_words_are_shown_with_their_accents(self):
         assert written("sovn", "nb") == "søvn"
         assert written("xyzzy", "nb") == "xyzzy"
+
+    def test_a_slip_that_dictionaries_hold_is_put_right_where_it_sounds_like_a_frequent_word(self):
+        words = {"successful": 2, "technology": 2}
+        assert choose(find_candidates("succesful", "en", words)) == "successful"
+        assert not find_candidates("successor", "en", words)
+
+    def test_the_word_that_readers_know_goes_first(self):
+        words = {"religion": 2, "religie": 2}
+        assert choose(find_candidates("religio", "en", words)) == "religion"
+        assert choose(find_candidates("religi", "nl", words)) == "religie"
+
+    def test_swapped_letters_are_likelier_than_another_letter(self):
+        assert choose(find_candidates("studnet", "nb", {"student": 2, "studiet": 2})) == "student"
+
+    @pytest.mark.parametrize("name", ["Leeds", "Hansen", "Meppel", "Stord", "Bodø", "ECTS", "Fontys"])
+    def test_names_and_short_words_are_left_alone(self, name):
+        words = dict.fromkeys(["leads", "hansken", "koppel", "stor", "bord", "acts", "fontein"], 5)
+        for language in WORDS:
+            assert choose(find_candidates(fold(name), language, words)) is None
 
     @given(st.text(max_size=80))
     def test_any_word_is_answered(self, typed):
@@ -120,7 +147,7 @@ class TestSearches:
 
     def test_say_what_was_searched_instead(self):
         results = run_search(SearchQuery(text="Eenzaamhied, studenten", language="nl"))
-        assert (results.total, results.widened) == (1, False)
+        assert (results.total, results.lists_some) == (1, False)
         assert results.corrected == "eenzaamheid, studenten"
         assert "<mark>Eenzaamheid</mark>" in results.hits[0].title
         assert results.query.text == "Eenzaamhied, studenten"

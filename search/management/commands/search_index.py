@@ -23,7 +23,7 @@ REPAIR_BATCH = 500
 
 
 class Command(BaseCommand):
-    """Four actions. Each ends with code 1 and a sentence where it could not do its work."""
+    """Five actions. Each ends with code 1 and a sentence where it could not do its work."""
 
     help = "Rebuild the search index, tell how it is doing, compare it with the database, keep it up to date."
     # It mends what the checks complain of.
@@ -37,10 +37,17 @@ class Command(BaseCommand):
         status.add_argument("--json", action="store_true", help="Write one JSON object.")
         check = actions.add_parser("check", help="Compare index and database; code 1 where they differ.")
         check.add_argument("--repair", action="store_true", help="Index again what differs or has failed.")
+        actions.add_parser("rollback", help="Go back to the index before the last rebuild, and repair it.")
         actions.add_parser("work", help="Keep the index up to date until SIGTERM or Ctrl-C.")
 
     def handle(self, *, action: str, **options: Any) -> None:
-        act = {"rebuild": self._rebuild, "status": self._status, "check": self._check, "work": self._work}
+        act = {
+            "rebuild": self._rebuild,
+            "status": self._status,
+            "check": self._check,
+            "rollback": self._rollback,
+            "work": self._work,
+        }
         try:
             act[action](options)
         except (SearchUnavailable, RebuildInProgressError) as error:
@@ -111,6 +118,12 @@ class Command(BaseCommand):
         if kinds and any(find_drift(get_backend())):
             raise CommandError("Not all could be repaired so: run `search_index rebuild`.")
         self.stdout.write(f"{_sum_up(kinds)}: repaired." if kinds else "Index and database agree.")
+
+    def _rollback(self, _options: dict[str, Any]) -> None:
+        get_backend().rollback()
+        self.stdout.write(f"The index is again {get_backend().health().generation}.")
+        # It has not heard of what changed since.
+        self._finish_repair(self._go_through_drift(repair=True))
 
     def _work(self, _options: dict[str, Any]) -> None:
         stop = StopSignal()

@@ -1,4 +1,4 @@
-"""`python -m tests.servers [--nodes 3]`: a server for development, until this is ended by Ctrl-C."""
+"""`python -m tests.servers.search_server [--nodes 3]`: Elasticsearch for development, until Ctrl-C."""
 
 import argparse
 import signal

@@ -1,0 +1,84 @@
+"""What the words of a search mean to its reader."""
+
+import pytest
+
+from search.analysis import Label, Thesaurus, understand
+from search.thesaurus import concept_labels
+
+THESAURUS = Thesaurus(
+    [
+        Label("term/doctor", "nb", "lege"),
+        Label("term/student", "nl", "student"),
+        Label("term/student", "en", "student"),
+        Label("term/first-years", "en", "new students"),
+        Label("topic/sleep", "nl", "slaap"),
+        Label("topic/stress", "nl", "stress"),
+        Label("term/anger", "nl", "woede"),
+    ],
+    {"term/anger": "topic/coping"},
+)
+
+
+def read(text: str, language: str):
+    (unit,) = understand(text, language, THESAURUS).units
+    return unit
+
+
+def languages(text: str, language: str) -> set[str]:
+    """Return the languages in which the one word of `text` is looked for by its stem."""
+    (word,) = read(text, language).words
+    return {code for code, _stem in word.stems}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("mist", "nl", {"nl"}),
+        ("barn", "nb", {"nb"}),
+        ("student", "nl", {"nl", "en"}),
+        ("running", "nl", {"nl", "en"}),
+        ("ensomhet", "nl", {"nl", "nb", "en"}),
+        ("xyzzy", "en", {"nl", "nb", "en"}),
+    ],
+)
+def test_a_word_of_the_reader_is_read_in_other_languages_only_where_it_means_the_same(
+    text, language, expected
+):
+    assert languages(text, language) == expected
+
+
+def test_what_a_word_names_elsewhere_counts_little_where_the_reader_means_something_else():
+    unit = read("lege", "nl")
+    assert unit.concepts == ()
+    assert [(each.concept, each.weight) for each in unit.related] == [("term/doctor", 0.15)]
+    assert [each.concept for each in read("lege", "nb").concepts] == ["term/doctor"]
+
+
+def test_what_part_of_a_phrase_names_is_near_it():
+    unit = read("new students", "en")
+    assert [each.concept for each in unit.concepts] == ["term/first-years"]
+    assert [(each.concept, each.weight) for each in unit.related] == [("term/student", 0.4)]
+
+
+def test_what_is_above_a_concept_is_near_it():
+    assert [each.concept for each in read("woede", "nl").related] == ["topic/coping"]
+
+
+def test_parts_of_a_compound_name_concepts_where_the_whole_names_none():
+    unit = read("slaapstress", "nl")
+    assert unit.parts == (("topic/sleep",), ("topic/stress",))
+    assert {each.concept for each in unit.related} == {"topic/sleep", "topic/stress"}
+    assert read("slaapboek", "nl").parts == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "names"),
+    [
+        ("en", "Parents of students", {"Parents of students"}),
+        ("en", "Grief and loss", {"Grief and loss", "Grief", "loss"}),
+        ("nl", "Rouw of verlies", {"Rouw of verlies", "Rouw", "verlies"}),
+        ("nb", "Sorg og tap", {"Sorg og tap", "Sorg", "tap"}),
+    ],
+)
+def test_a_label_of_two_words_joined_names_it_by_each(language, label, names):
+    assert {each.text for each in concept_labels("topic/x", {language: label}, {})} == names

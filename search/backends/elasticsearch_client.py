@@ -18,8 +18,9 @@ from .patience import SECONDS, is_limited, seconds_left
 READER = {"request_timeout": 1.0, "max_retries": 2, "retry_on_timeout": True}
 # A page that began no longer ago has all its time still. Other limits cost a client of their own.
 SECONDS_AT_ONCE = 0.3
-# Whoever writes has time; what fails is tried again by the outbox.
-WRITER = {"request_timeout": 10.0, "max_retries": 0}
+# Whoever writes has time, and asks another node where one is gone: what is written twice has its version.
+# What comes too late is tried again by the outbox.
+WRITER = {"request_timeout": 10.0, "max_retries": 2, "retry_on_timeout": False}
 # A rebuild creates indexes, and waits for replicas.
 BUILDER = {"request_timeout": 60.0, "max_retries": 2}
 
@@ -65,7 +66,7 @@ def _limited(client: Elasticsearch, limits: Mapping[str, Any]) -> Elasticsearch:
     left = seconds_left()
     if limits is READER and left > SECONDS - SECONDS_AT_ONCE:
         return client
-    tries = min(limits["max_retries"] + 1, max(1, int(left)))
+    tries = min(limits["max_retries"] + 1, max(1, int(left))) if limits["retry_on_timeout"] else 1
     return client.options(request_timeout=min(limits["request_timeout"], left / tries), max_retries=tries - 1)
 
 

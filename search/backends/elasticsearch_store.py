@@ -13,7 +13,7 @@ import re
 import time
 import uuid
 from collections.abc import Collection, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -65,7 +65,14 @@ class IndexStore:
             try:
                 return require_ours(self.clients.reader, self.alias)
             except NotFoundError:
+                self._require_state()
                 raise self.absent() from None
+
+    def _require_state(self) -> None:
+        """Raise SearchUnavailable while the cluster starts, when it knows no index; a search is told so."""
+        with suppress(NotFoundError):
+            self.clients.reader.search(index=self.alias, size=0)
+            raise SearchUnavailable(State.INCOMPLETE, "the cluster has only just started")
 
     def block(self, generation: str) -> str:
         """Return the setting that keeps a generation from being written to; "" where none is known."""

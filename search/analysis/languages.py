@@ -36,6 +36,8 @@ _RULES = (
     "DROPS_THIRD",
 )
 
+_WORD_RULES = (*_RULES, "WHOLE", "WHOLE_ENDINGS")
+
 
 class WordForms(NamedTuple):
     """The index terms of a folded word in one language, such as "nl:slapcursus".
@@ -59,12 +61,13 @@ class Language:
             letter: chr(ord("z") + place) for place, letter in enumerate(module.LAST_LETTERS, start=1)
         }
         # As text, which tells whether the rules for words are still the same.
-        self.rules_text = " ".join(str(getattr(module, name, "")) for name in (*_RULES, "WHOLE"))
+        self.rules_text = " ".join(str(getattr(module, name, "")) for name in _WORD_RULES)
         self.sounds = _read_sounds(module)
         rules = _read_rules(module)
         self._splitter = Splitter(code, rules) if rules else None
         # The base of these is their stem: the stemmer would make them one with other words.
         self._whole = frozenset(_fold_words(module.WHOLE))
+        self._whole_endings = getattr(module, "WHOLE_ENDINGS", ())
         self._prepare = module.prepare
         self._finish = module.finish
         self._stemmer = Stemmer.Stemmer(module.STEMMER, 0)
@@ -110,7 +113,7 @@ class Language:
         return self._splitter.split(words) if self._splitter and words else {}
 
     def _term(self, base: str) -> str:
-        if base in self._whole:
+        if base in self._whole or base.endswith(self._whole_endings):
             return f"{self.code}:{base}"
         with self._lock:
             stem = self._stemmer.stemWord(self._prepare(base))

@@ -18,6 +18,9 @@ banke beskjeden college enda fattig gjelde grande hellig hovedsakelig ledig latt
 slags stadig tapet vanlig vise
 """
 
+# The stemmer takes a doctor (fastlege, tannlege) for the ending of an adjective, and leaves fast and tann.
+WHOLE_ENDINGS = ("lege",)
+
 # Compounds; search/analysis/compounds.py says what each of these means.
 LINKS = "s e en"
 LINKED_BY: dict[str, str] = {"en": "rette"}

@@ -77,6 +77,8 @@ def test_nynorsk_is_found_by_bokmal(nynorsk, bokmal):
         ("en", "authority", "author"),
         ("en", "experiment", "experience"),
         ("en", "conversion", "conversation"),
+        ("nb", "fastlege", "fast"),
+        ("nb", "tannlege", "tann"),
     ],
 )
 def test_words_that_mean_something_else_keep_apart(code, one, other):

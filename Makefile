@@ -9,6 +9,7 @@ MANAGE = $(VENV) manage.py
 PIP_INSTALL = $(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCK = $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" $(LOCK_OPTIONS)
+SERVERS = $(VENV) -m tests.servers
 DJHTML = $(VENV) -m djhtml --tabwidth 2
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 BROWSERS = chromium chromium-browser google-chrome
@@ -27,7 +28,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH DJANGO_SETTINGS_MODULE
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run admin test lint lint-python lint-templates lint-migrations lint-messages format bench \
+.PHONY: help run admin test test-embedded test-postgres servers lint lint-python lint-templates lint-migrations lint-messages format bench \
 	messages lock hooks clean venv install install-dev gettext chromium
 
 help: ## Explain every target
@@ -45,8 +46,16 @@ run: install ## Install, prepare and start the site for development; safe to rep
 admin: install ## Make an administrator with a generated password, where there is none
 	@$(MANAGE) create_admin --settings kennisbank.settings.dev
 
-test: install-dev chromium lint ## Install what tests need, then check and test everything
-	@$(VENV) -m pytest $(PYTEST)
+test: install-dev chromium lint test-embedded test-postgres ## Install what tests need, then check and test everything
+
+test-embedded: install-dev chromium ## Test on SQLite and tantivy alone
+	@env -u DATABASE_URL $(VENV) -m pytest $(PYTEST)
+
+test-postgres: install-dev chromium ## Test on PostgreSQL: one that is started for it, or that of DATABASE_URL
+	@$(SERVERS) --postgres -- $(VENV) -m pytest $(PYTEST)
+
+servers: install-dev ## Run a PostgreSQL for development until Ctrl-C, and print its DATABASE_URL
+	@exec $(SERVERS) --postgres --keep "$(or $(DATA_DIR),var)"
 
 lint: lint-python lint-templates lint-migrations lint-messages ## Check form, migrations and translations; change nothing
 

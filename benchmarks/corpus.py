@@ -81,6 +81,8 @@ def environment(*, data_dir: Path, engine: str = "tantivy") -> dict[str, str]:
     """Return the environment of a process that works on `data_dir` with `engine`."""
     return os.environ | {
         "DATA_DIR": str(data_dir),
+        # Every size has an SQLite file of its own, whatever this shell is about.
+        "DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
         "ENGINE": engine,
     }

@@ -45,6 +45,7 @@ BUDGETS = {
     "engine": Budget({10_000: 12, 100_000: 5}),
     "page": Budget({10_000: 25}),
     "suggestions": Budget({10_000: 3}),
+    "hostile": Budget({1000: 10}),
     "stock": Budget({10_000: 20, 100_000: 200}, at_least=True),
     "queries": Budget({0: 0}),
     "found": Budget({0: 5}),

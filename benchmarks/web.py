@@ -1,7 +1,7 @@
 """Whole pages in process: through the WSGI application, with all that a server would run but the socket."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from urllib.parse import quote
 
@@ -15,13 +15,13 @@ def _application() -> WSGIHandler:
     return WSGIHandler()
 
 
-def get_page(path: str, querystring: str = "") -> bytes:
-    """Return the body of a page as an anonymous reader gets it; RuntimeError unless the status is 200."""
-    return ask(_environment(path, querystring), expected=200)
+def get_page(path: str, querystring: str = "", *, expected: Collection[int] = (200,)) -> bytes:
+    """Return the body of a page as an anonymous reader gets it; RuntimeError for a status not `expected`."""
+    return ask(_environment(path, querystring), *expected)
 
 
-def ask(environment: dict, *, expected: int) -> bytes:
-    """Return the body that answers a WSGI `environment`; RuntimeError unless the status is `expected`."""
+def ask(environment: dict, *expected: int) -> bytes:
+    """Return the body that answers a WSGI `environment`; RuntimeError for a status that is not `expected`."""
     answer: list[str] = []
 
     def start_response(status: str, _headers: list, _error: object = None) -> Callable[[bytes], None]:
@@ -33,7 +33,7 @@ def ask(environment: dict, *, expected: int) -> bytes:
         body = b"".join(response)
     finally:
         response.close()
-    if not answer[0].startswith(str(expected)):
+    if not answer[0].startswith(tuple(map(str, expected))):
         raise RuntimeError(f"{environment['PATH_INFO']} answered {answer[0]}")
     return body
 

@@ -9,6 +9,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        from . import signal_handlers
+        from . import checks, signal_handlers
 
         signal_handlers.connect()
+        checks.register_checks()

@@ -18,7 +18,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException,
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import F
+from django.db import transaction
 from django.utils import timezone
 
 from initiatives.email_texts import compose_mail
@@ -90,16 +90,19 @@ def describe_error(error: BaseException) -> str:
 
 def _claim_next() -> OutgoingMail | None:
     """Return the oldest mail that is due, as ours until its lease is over."""
-    while True:
-        now = timezone.now()
-        due = OutgoingMail.objects.filter(next_attempt_at__lte=now).order_by("pk")
-        mail = due.select_related("recipient", "event__submission__page__locale").first()
-        if mail is None:
-            return None
-        unclaimed = OutgoingMail.objects.filter(pk=mail.pk, next_attempt_at=mail.next_attempt_at)
-        if unclaimed.update(next_attempt_at=now + LEASE, attempts=F("attempts") + 1):
+    now = timezone.now()
+    due = OutgoingMail.objects.filter(next_attempt_at__lte=now).order_by("pk")
+    # First without a transaction, which keeps all writers of SQLite waiting.
+    if not due.exists():
+        return None
+    with transaction.atomic():
+        free = due.select_for_update(skip_locked=True, of=("self",))
+        mail = free.select_related("recipient", "event__submission__page__locale").first()
+        if mail is not None:
+            mail.next_attempt_at = now + LEASE
             mail.attempts += 1
-            return mail
+            mail.save(update_fields=["next_attempt_at", "attempts"])
+        return mail
 
 
 def _deliver(mail: OutgoingMail, connection: BaseEmailBackend, report: DeliveryReport) -> None:

@@ -9,6 +9,8 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 
+from initiatives.writers import become_only_writer
+
 ADMIN_PREFIX = "/admin/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -19,8 +21,9 @@ class AtomicWritesMiddleware:
     Django's ATOMIC_REQUESTS would do the same for reading requests too, and with SQLite's immediate
     transactions every reader would then wait for every other (docs/adr/0002-transactions.md). Like
     there, a view marked by `transaction.non_atomic_requests` keeps its own transactions, an exception
-    rolls back, and a lazy or streaming response is rendered after the commit. This must be the last
-    middleware: it answers for the view, so the `process_view` of a later one would not run.
+    rolls back, and a lazy or streaming response is rendered after the commit. Who is signed in may change
+    the bank, and does so as its only writer. This must be the last middleware: it answers for the view, so
+    the `process_view` of a later one would not run.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,6 +37,8 @@ class AtomicWritesMiddleware:
         if request.method in SAFE_METHODS or DEFAULT_DB_ALIAS in non_atomic:
             return None
         with transaction.atomic():
+            if hasattr(request, "user") and request.user.is_authenticated:
+                become_only_writer()
             return view(request, *args, **kwargs)
 
 

@@ -11,6 +11,8 @@ from .backends.base import RawResults, SearchBackend
 from .facets import FACET_NAMES
 from .query import SearchQuery
 
+# Each is compared with every word of the bank; a text of more unknown words is no slip of the finger.
+MOST_SLIPS = 4
 # Beside results another word is offered only where everything says that it was meant. The word: no dictionary
 # lists it, nobody uses it, and no parts make it up (the largest tolerance); it is no label's and no title's.
 NO_WORD = 2.0
@@ -46,7 +48,8 @@ def ask(
 
     Words that no document holds, and that are no real words either, are corrected where it is clear what was
     meant; where it is not, up to three texts are suggested. Where few documents hold what seems to be a slip,
-    the word that many hold is suggested. An exact query is not corrected.
+    the word that many hold is suggested. An exact query is not corrected, and of many unknown words only the
+    first few are looked into.
     """
 
     def search(asked: SearchQuery) -> RawResults:
@@ -54,7 +57,7 @@ def ask(
 
     raw = search(query)
     question = understand(query.text, query.language, thesaurus)
-    slips = [word for word in raw.missing if tolerance(word, query.language)]
+    slips = [word for word in raw.missing if tolerance(word, query.language)][:MOST_SLIPS]
     if query.exact:
         return Answer(raw, question)
     if not slips:

@@ -2,24 +2,25 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
 from operator import attrgetter
 from uuid import UUID
 
 from django.conf import settings
 
-from initiatives.vocabulary import get_vocabulary
+from initiatives.vocabulary import Vocabulary, get_vocabulary
 
 from .analysis import Thesaurus, sort_key
 from .facets import year_range
 from .public import is_indexable
-from .texts import IndexTerms, LanguageText, index_terms, named_concepts
+from .texts import IndexTerms, LanguageText, TextReading, index_terms, named_concepts, read_texts
 from .thesaurus import concept_id, get_thesaurus
 from .versions import Version, load_versions
 
 # Facets whose values are concepts, which an initiative has even where no word of its texts names them.
 CONCEPT_FACETS = frozenset({"theme", "topic", "kind", "audience", "level", "delivery"})
+_NO_CONCEPTS = Thesaurus()
 
 __all__ = [
     "InitiativeDocument",
@@ -51,10 +52,12 @@ class InitiativeDocument:
     evidence: int = 0
     titles: Mapping[str, str] = field(default_factory=dict)
     concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Made with the concepts where the document is loaded.
+    ready_terms: IndexTerms | None = field(default=None, compare=False, repr=False)
 
     def terms(self) -> IndexTerms:
         """Return what every engine indexes of the texts and concepts; the engines analyse nothing."""
-        return index_terms(self.texts, self.concepts)
+        return self.ready_terms or index_terms(read_texts(self.texts, _NO_CONCEPTS), self.concepts)
 
     def digest(self) -> str:
         """Return a hash of all but the version, in 16 hexadecimal digits."""
@@ -70,12 +73,11 @@ def build_document(
     *,
     version: int = 0,
     broader: Mapping[str, str | None] | None = None,
-    thesaurus: Thesaurus | None = None,
 ) -> InitiativeDocument | None:
-    """Return the document of one initiative from its public language versions; None if it has none.
+    """Return the document of one initiative, without concepts, from its public language versions.
 
-    Facts are those of the original if it is public, else of the first version by the order of the site's
-    languages. `broader` holds {topic: its broader topic}; `thesaurus` finds what the texts name.
+    None if it has none. Facts are those of the original if it is public, else of the first version by the
+    order of the site's languages. `broader` holds {topic: its broader topic}.
     """
     if not versions:
         return None
@@ -92,7 +94,6 @@ def build_document(
         reviewed=facts.reviewed,
         evidence=facts.evidence,
         titles=_titles(ordered, facts),
-        concepts=name_concepts(texts, facets, thesaurus) if thesaurus else {},
     )
 
 
@@ -104,29 +105,51 @@ def load_documents(
     `versions` holds the outbox version of each key; 0 where it is silent. Four queries, however many keys.
     """
     vocabulary = get_vocabulary()
-    thesaurus = get_thesaurus(vocabulary)
+    documents = load_bare_documents(translation_keys, versions, vocabulary)
+    texts = [text for document in documents for text in document.texts]
+    return complete(documents, read_texts(texts, get_thesaurus(vocabulary)))
+
+
+def load_bare_documents(
+    translation_keys: Collection[UUID], versions: Mapping[UUID, int] | None, vocabulary: Vocabulary
+) -> list[InitiativeDocument]:
+    """Return the documents as `load_documents` does, with texts that nobody has read: without concepts."""
     broader = {slug: topic.broader for slug, topic in vocabulary.concepts("topic").items()}
     loaded = sorted(load_versions(translation_keys, vocabulary), key=attrgetter("translation_key"))
     documents = (
-        build_document(
-            tuple(group), version=(versions or {}).get(key, 0), broader=broader, thesaurus=thesaurus
-        )
+        build_document(tuple(group), version=(versions or {}).get(key, 0), broader=broader)
         for key, group in groupby(loaded, key=attrgetter("translation_key"))
     )
     return [document for document in documents if document]
 
 
+def complete(
+    documents: Iterable[InitiativeDocument], readings: Iterable[TextReading]
+) -> list[InitiativeDocument]:
+    """Return bare documents with what was read in their texts; `readings` has one for each text, in order."""
+    remaining = iter(readings)
+    return [_complete(each, [*islice(remaining, len(each.texts))]) for each in documents]
+
+
+def _complete(document: InitiativeDocument, readings: Sequence[TextReading]) -> InitiativeDocument:
+    concepts = {**named_concepts(readings), "own": _own_concepts(document.facets)}
+    return replace(document, concepts=concepts, ready_terms=index_terms(readings, concepts))
+
+
 def name_concepts(
-    texts: Iterable[LanguageText], facets: Mapping[str, Collection[str]], thesaurus: Thesaurus
+    texts: Sequence[LanguageText], facets: Mapping[str, Collection[str]], thesaurus: Thesaurus
 ) -> dict[str, tuple[str, ...]]:
     """Return the concepts of a document: those that its texts name in each place, and its own."""
-    own = [
+    return {**named_concepts(read_texts(texts, thesaurus)), "own": _own_concepts(facets)}
+
+
+def _own_concepts(facets: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    return tuple(
         concept_id(facet, value)
         for facet, values in facets.items()
         if facet in CONCEPT_FACETS
         for value in values
-    ]
-    return {**named_concepts(texts, thesaurus), "own": tuple(own)}
+    )
 
 
 def _facets(

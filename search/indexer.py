@@ -12,7 +12,7 @@ from search.backends import get_backend
 from search.backends.base import SearchBackend, SearchUnavailable, State
 from search.documents import InitiativeDocument, load_documents
 from search.holdup import note_indexing
-from search.locks import DRAIN, file_lock
+from search.locks import DRAIN, bank_lock
 from search.outbox import Claim
 
 logger = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ class Indexer:
     def drain(self, *, go_on: Callable[[], bool] = lambda: True, wait: bool = False) -> DrainReport:
         """Work off everything that is due, as long as `go_on()` before each batch; return what was done.
 
-        One drain runs at a time on a machine. Where another holds the lock, the entries are left to it: it
+        One drain runs at a time. Where another holds the lock, the entries are left to it: it
         looks once more after letting go, so that an entry committed in its last moment is not forgotten.
         With `wait` this one returns only when they are worked off, by whomever.
 
@@ -102,23 +102,23 @@ class Indexer:
         report = DrainReport()
         while go_on() and outbox.is_due():
             # Let go after each batch: under steady edits a rebuild would else wait for ever to switch.
-            with file_lock(DRAIN, wait=wait) as acquired:
-                if not acquired:
+            with bank_lock(DRAIN, wait=wait) as acquired:
+                claims = outbox.claim_due(self.batch_size, wait=wait) if acquired else []
+                if not claims:
                     break
                 try:
-                    self._work_off(outbox.claim_due(self.batch_size), report)
+                    self._work_off(claims, report)
                 except SearchUnavailable as unavailable:
                     note_indexing(unavailable.state)
                     raise
         return report
 
     def _work_off(self, claims: Sequence[Claim], report: DrainReport) -> None:
-        if claims:
-            do_or_split(
-                claims,
-                action=lambda part: self._index(part, report),
-                set_aside=lambda claim, error: self._set_aside(claim, error, report),
-            )
+        do_or_split(
+            claims,
+            action=lambda part: self._index(part, report),
+            set_aside=lambda claim, error: self._set_aside(claim, error, report),
+        )
 
     def _set_aside(self, claim: Claim, error: Exception, report: DrainReport) -> None:
         outbox.record_failure(claim, error)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
@@ -119,10 +119,17 @@ def _enqueue_drain(burst: _Burst) -> None:
         logger.exception("search.drain.not_enqueued")
 
 
-def claim_due(limit: int) -> list[Claim]:
-    """Return up to `limit` pending entries whose time has come, oldest request first."""
-    rows = _due().order_by("version").values_list("translation_key", "version")
-    return [Claim(*row) for row in rows[:limit]]
+def claim_due(limit: int, *, wait: bool = False) -> list[Claim]:
+    """Return up to `limit` pending entries whose time has come, oldest request first.
+
+    Where the database locks rows, those that somebody is asking for once more right now are left out: they
+    come again with the commit, and to wait for it would keep all others waiting. With `wait` all are given.
+    """
+    due = _due().order_by("version").values_list("translation_key", "version")
+    if wait or not connection.features.has_select_for_update_skip_locked:
+        return [Claim(*row) for row in due[:limit]]
+    with transaction.atomic():
+        return [Claim(*row) for row in due.select_for_update(skip_locked=True)[:limit]]
 
 
 def is_due() -> bool:
@@ -171,7 +178,16 @@ def complete_up_to(version: int) -> None:
 
 
 def _mark_indexed(entries: QuerySet[OutboxEntry]) -> None:
-    entries.update(indexed_version=F("version"), attempts=0, next_attempt_at=None, error="")
+    """Mark them, but for those that somebody is asking for once more: they stay pending.
+
+    To wait for one of several writers while holding the rows of another is how two end up waiting for each
+    other.
+    """
+    with transaction.atomic():
+        free = entries.select_for_update(skip_locked=True).values("pk")
+        OutboxEntry.objects.filter(pk__in=free).update(
+            indexed_version=F("version"), attempts=0, next_attempt_at=None, error=""
+        )
 
 
 def record_failure(claim: Claim, error: BaseException) -> None:

@@ -6,17 +6,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 from initiatives.models import InitiativePage
 from search import outbox
 from search.backends import get_backend
 from search.backends.base import RebuildSession, SearchBackend, State
-from search.documents import load_documents
+from search.documents import InitiativeDocument, load_documents
 from search.holdup import note_indexing
 from search.indexer import OUTAGES, Indexer, do_or_split, read_changes
-from search.locks import DRAIN, REBUILD, file_lock
+from search.locks import DRAIN, REBUILD, bank_lock
 from search.outbox import Claim
+from search.rebuild_readers import Readers
 
 logger = logging.getLogger(__name__)
 
@@ -26,10 +28,12 @@ Write = Callable[..., None]
 
 # Four times as many at once are read no faster.
 READ_BATCH = 250
+# With fewer initiatives, processes that read texts cost more to start than they save.
+READERS_FROM = 2_000
 
 
 class RebuildInProgressError(Exception):
-    """Another process of this machine is rebuilding the index."""
+    """Another process is rebuilding the index."""
 
 
 @dataclass
@@ -60,7 +64,7 @@ def rebuild_index(
     of initiatives read and their total. Raises RebuildInProgressError where another rebuild is under way, and
     SearchUnavailable where the backend cannot be reached; nothing is changed then.
     """
-    with file_lock(REBUILD, wait=False) as acquired:
+    with bank_lock(REBUILD, wait=False) as acquired:
         if not acquired:
             raise RebuildInProgressError("The index is being rebuilt already. Wait until that is done.")
         started = time.monotonic()
@@ -107,7 +111,7 @@ class _Rebuild:
                 )
             # Most of what changed meanwhile is replayed here, so that drains wait only for the rest.
             version = self._replay_changes(session.replay, version)
-            with file_lock(DRAIN, wait=True):
+            with bank_lock(DRAIN, wait=True):
                 version = self._replay_changes(session.replay, version)
                 session.switch()
                 outbox.complete_up_to(version)
@@ -125,9 +129,9 @@ class _Rebuild:
         faulty: list[UUID] = []
         total = InitiativePage.objects.values("translation_key").distinct().count()
         self.progress(0, total)
-        for keys in key_batches(self.batch_size):
+        for keys, documents in self._load(total):
             try:
-                session.add(load_documents(keys))
+                session.add(documents())
             except OUTAGES:
                 raise
             except Exception:
@@ -135,6 +139,15 @@ class _Rebuild:
             self.report.read += len(keys)
             self.progress(self.report.read, max(total, self.report.read))
         return faulty
+
+    def _load(self, total: int) -> Iterator[tuple[list[UUID], Callable[[], list[InitiativeDocument]]]]:
+        """Yield (keys, what loads their documents), batch by batch; where there are many, with readers."""
+        batches = key_batches(self.batch_size)
+        if total < READERS_FROM:
+            yield from ((keys, partial(load_documents, keys)) for keys in batches)
+            return
+        with Readers() as readers:
+            yield from ((loading.keys, loading.documents) for loading in readers.load(batches))
 
     def _replay_changes(self, write: Write, since: int) -> int:
         """Replay what was asked for after `since`; return the version up to which that is done."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -104,19 +105,21 @@ def _choose(
     places: Iterable[Place], amount: int, language: str, labels: Mapping[str, Any], counts: Counts | None
 ) -> list[Suggestion]:
     """Return the best place of each value, best first; values of which there is nothing are left out."""
-    best: dict[tuple[str, str], Place] = {}
+    best: dict[tuple[str, str], tuple[bool, int, Place]] = {}
+    # A beginning of three letters has hundreds of places, so each is weighed once.
     for place in places:
         key = place.facet, place.value
-        if key not in best or _rank(place, language) < _rank(best[key], language):
-            best[key] = place
-    known = [place for place in best.values() if _number(place, counts) != 0]
-    known.sort(key=lambda place: (*_rank(place, language), -(_number(place, counts) or 0), place.value))
+        is_foreign, distance = place.language not in (language, ""), place.distance
+        if key not in best or (is_foreign, distance) < best[key][:2]:
+            best[key] = is_foreign, distance, place
+    known = [
+        (is_foreign, distance, -(number or 0), place.value, place)
+        for is_foreign, distance, place in best.values()
+        if (number := _number(place, counts)) != 0
+    ]
+    known.sort(key=itemgetter(0, 1, 2, 3))
     path = reverse("search")
-    return [_suggestion(place, path, language, labels, counts) for place in known[:amount]]
-
-
-def _rank(place: Place, language: str) -> tuple[bool, int]:
-    return place.language not in (language, ""), place.distance
+    return [_suggestion(place, path, language, labels, counts) for *_rank, place in known[:amount]]
 
 
 def _number(place: Place, counts: Counts | None) -> int | None:

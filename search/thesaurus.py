@@ -24,7 +24,7 @@ def get_thesaurus(vocabulary: Vocabulary) -> Thesaurus:
     global _kept
     kept = _kept
     if kept is None or kept[0] is not vocabulary:
-        kept = _kept = vocabulary, Thesaurus(_labels(vocabulary), _broader(vocabulary))
+        kept = _kept = vocabulary, Thesaurus(all_labels(vocabulary), _broader(vocabulary))
     return kept[1]
 
 
@@ -53,7 +53,8 @@ def concept_labels(
         yield from (Label(id, language, text) for text in texts)
 
 
-def _labels(vocabulary: Vocabulary) -> Iterator[Label]:
+def all_labels(vocabulary: Vocabulary) -> Iterator[Label]:
+    """Yield everything that names a concept of `vocabulary` which texts are searched for."""
     for scheme, entries in vocabulary.schemes.items():
         if scheme not in UNNAMED_SCHEMES:
             for entry in entries.values():

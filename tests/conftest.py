@@ -6,16 +6,18 @@ organisations, and no initiatives. A test that wants the founding initiatives as
 transaction of the test, which takes a twentieth of the time and is undone with it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from bank_databases import create_database, drop_database, drop_databases, template_name
 from bs4 import BeautifulSoup
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from mail_sink import MailSink
+from table_rows import TableRows, read_rows, replace_rows
 
 from initiatives.models import InitiativePage
 from initiatives.records import load_records
@@ -25,7 +27,27 @@ from search.rebuild import rebuild_index
 
 FOUNDING_RECORDS = Path(settings.BASE_DIR) / "initiatives" / "data" / "initiatives.jsonl"
 
-Rows = Mapping[str, Sequence[tuple]]
+Rows = Mapping[str, TableRows]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Keep what migrations leave aside before anybody connects to it, where a database is copied so."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with django_db_blocker.unblock():
+        connection.close()
+        name, template = connection.settings_dict["NAME"], template_name()
+    drop_database(template)
+    create_database(template, template=name)
+    yield
+    drop_database(template)
+
+
+def pytest_sessionfinish() -> None:
+    """Leave no database behind on a server that is not ours."""
+    drop_databases()
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +66,7 @@ def founding_records(db, founding_rows: Rows):
     """Return the pages of the 125 founding records, live: 109 initiatives in one to three languages."""
     with connection.cursor() as cursor:
         for table, rows in founding_rows.items():
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a name of our own
-            places = ", ".join(["%s"] * len(rows[0]))
-            cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} VALUES ({places})", rows)  # noqa: S608
+            replace_rows(cursor, table, rows)
     return InitiativePage.objects.order_by("pk")
 
 
@@ -97,9 +117,4 @@ def _read_tables() -> Rows:
         model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed
     }
     with connection.cursor() as cursor:
-        return {table: _read_table(cursor, table) for table in sorted(tables)}
-
-
-def _read_table(cursor, table: str) -> list[tuple]:
-    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a name of our own
-    return cursor.fetchall()
+        return {table: read_rows(cursor, table) for table in sorted(tables)}

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from bank_databases import BankDatabase, empty_database
 from mail_sink import MailSink
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,16 +23,18 @@ T = TypeVar("T")
 
 
 class ProductionBank:
-    """A bank on a data folder of its own; `sink` takes its mails."""
+    """A bank on a data folder and a database of its own, empty unless given; `sink` takes its mails."""
 
-    def __init__(self, data: Path, sink: MailSink) -> None:
+    def __init__(self, data: Path, sink: MailSink, database: BankDatabase | None = None) -> None:
         self.data = data
+        self.database = database or empty_database(data)
         self.sink = sink
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = listener.getsockname()[1]
         self.environment = {
             **os.environ,
             "DATA_DIR": str(data),
+            "DATABASE_URL": self.database.address,
             "DJANGO_SETTINGS_MODULE": "kennisbank.settings.production",
             "SECRET_KEY": secrets.token_urlsafe(60),
             "ALLOWED_HOSTS": HOST,

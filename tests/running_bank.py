@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bank_databases import empty_database
+
 ROOT = Path(__file__).resolve().parents[1]
 LISTENING = "Starting development server"
 SECONDS_TO_START = 600
@@ -17,10 +19,17 @@ SECONDS_TO_STOP = 30
 
 
 class RunningBank:
-    """A bank on a data folder of its own and a free port."""
+    """A bank on a data folder, a database and a free port of its own."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        self.database = empty_database(data)
+        self.environment = {
+            **os.environ,
+            "DATA_DIR": str(data),
+            "DATABASE_URL": self.database.address,
+            "DJANGO_SETTINGS_MODULE": "kennisbank.settings.dev",
+        }
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = listener.getsockname()[1]
         self.process: subprocess.Popen | None = None
@@ -38,12 +47,7 @@ class RunningBank:
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "run_bank", "--port", str(self.port)],
             cwd=ROOT,
-            env={
-                **os.environ,
-                "DATA_DIR": str(self.data),
-                "DJANGO_SETTINGS_MODULE": "kennisbank.settings.dev",
-                "PYTHONUNBUFFERED": "1",
-            },
+            env={**self.environment, "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -6,7 +6,7 @@ from typing import Protocol
 from benchmarks.bench import Bench
 from benchmarks.report import Figure
 
-from . import contribution, edits, engine, freshness, pages, queries, rebuild, stock, suggestions
+from . import contribution, edits, engine, freshness, hostile, pages, queries, rebuild, stock, suggestions
 
 
 class Measurement(Protocol):
@@ -24,6 +24,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     engine,
     pages,
     suggestions,
+    hostile,
     queries,
     contribution,
     stock,

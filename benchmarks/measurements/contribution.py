@@ -84,7 +84,7 @@ class _Form:
 
     def show(self, step: str) -> None:
         """Show a step with what was typed in it."""
-        ask(as_contributor(self._path(step), self.cookies), expected=200)
+        ask(as_contributor(self._path(step), self.cookies), 200)
 
     def prepare(self, step: str) -> None:
         """Read what a form that is shown now would carry along."""
@@ -100,7 +100,7 @@ class _Form:
             "later": "1",
             "seen": self.seen,
         }
-        ask(as_contributor(self._path(step), self.cookies, urlencode(form).encode()), expected=302)
+        ask(as_contributor(self._path(step), self.cookies, urlencode(form).encode()), 302)
 
     def _path(self, step: str) -> str:
         with override("en"):

@@ -54,7 +54,7 @@ def _speed(bench: Bench) -> Iterator[Figure]:
         value=records / result["seconds"],
         unit="records/s",
         detail=f"{records:,} records of {result['initiatives']:,} initiatives in {result['seconds']:.1f} s,"
-        f" {result['worked_seconds']:.1f} s of them at work in all threads, start included",
+        f" {result['worked_seconds']:.1f} s at work in all threads and processes, start included",
     )
     yield Figure(
         key="rebuild_memory",

@@ -1,7 +1,6 @@
 """The task list, the check page, and sending."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from initiatives.choices import SubmissionState
 from initiatives.models import Submission
 from initiatives.services.errors import AlreadySentError, SubmissionError
 from initiatives.services.submissions import send_submission
+from initiatives.writers import only_writer
 
 from .access import for_owner
 from .context import answer_rows, page_context
@@ -57,7 +57,7 @@ def check(request: HttpRequest, submission: Submission) -> HttpResponse:
     return _render_check(request, submission, draft, faults)
 
 
-@transaction.atomic
+@only_writer()
 def _send(draft: Draft) -> None:
     if draft.is_orphaned:
         raise SubmissionError(_("The initiative was deleted meanwhile. This cannot be sent any more."))

@@ -1,14 +1,13 @@
 """Writes that need the form: what it says about a submission, beside the steps of its life."""
 
-from django.db import transaction
-
 from initiatives.models import Submission
 from initiatives.services.submissions import withdraw_submission
+from initiatives.writers import only_writer
 
 from .draft import Draft
 
 
-@transaction.atomic
+@only_writer()
 def choose_language(*, submission: Submission, language: str) -> None:
     """Say in which language the initiative is written; it decides where its page will stand."""
     if submission.page_id is None and submission.language != language:
@@ -16,7 +15,7 @@ def choose_language(*, submission: Submission, language: str) -> None:
         submission.save(update_fields=["language"])
 
 
-@transaction.atomic
+@only_writer()
 def withdraw_and_keep(*, submission: Submission) -> None:
     """Withdraw what is under way, and keep all that was answered for when it is taken up again.
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from django.db import reset_queries, transaction
+from django.db import reset_queries
+
+from initiatives.writers import only_writer
 
 from .batches import batches
 from .catalogue import Catalogue, load_catalogue
@@ -38,7 +40,7 @@ def load_records(
         progress(number, None)
     ties.check()
     log.raise_if_any()
-    with transaction.atomic():
+    with only_writer():
         store = RecordStore(known, dry_run=dry_run)
         done = 0
         for batch in batches(_read(paths, known, log)):

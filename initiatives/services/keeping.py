@@ -1,15 +1,15 @@
 """Keep a submission in review when Wagtail ends its workflow by another way than a decision."""
 
-from django.db import transaction
 from wagtail.models import Page
 
 from initiatives.choices import OPEN, EventKind, SubmissionState
 from initiatives.models import InitiativePage, Submission
+from initiatives.writers import only_writer
 
 from .placing import get_review_workflow
 
 
-@transaction.atomic
+@only_writer()
 def keep_in_review(*, page: Page) -> bool:
     """Start the workflow of `page` again where its submission has no answer yet; tell whether it was needed.
 

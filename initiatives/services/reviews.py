@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.move_page import MovePageAction
@@ -13,6 +12,7 @@ from wagtail.models import Page
 from initiatives.choices import AWAITING_REVIEW, EventKind, SubmissionState
 from initiatives.models import InitiativePage, Submission
 from initiatives.models.workflow import ACCEPT, DECLINE, REQUEST_CHANGES, REVIEW_PERMISSION, START_REVIEW
+from initiatives.writers import only_writer
 
 from .errors import SubmissionError
 from .placing import discard_draft, give_free_slug, initiatives_place
@@ -26,7 +26,7 @@ def may_decide(*, submission: Submission, reviewer: AbstractBaseUser) -> bool:
     )
 
 
-@transaction.atomic
+@only_writer()
 def decide(*, page: InitiativePage, action: str, reviewer: AbstractBaseUser, comment: str = "") -> Submission:
     """Do one `action` of the review task on the submission of `page`.
 
@@ -51,7 +51,7 @@ def require_decidable(*, page: Page, action: str, reviewer: AbstractBaseUser) ->
     return submission
 
 
-@transaction.atomic
+@only_writer()
 def start_review(*, submission: Submission, reviewer: AbstractBaseUser) -> Submission:
     """Say that an editor is looking at it."""
     stored = _lock(submission, reviewer)
@@ -60,7 +60,7 @@ def start_review(*, submission: Submission, reviewer: AbstractBaseUser) -> Submi
     return _settle(stored, SubmissionState.IN_REVIEW, EventKind.REVIEW_STARTED, reviewer)
 
 
-@transaction.atomic
+@only_writer()
 def approve_submission(
     *, submission: Submission, reviewer: AbstractBaseUser, message: str = ""
 ) -> Submission:
@@ -79,7 +79,7 @@ def approve_submission(
     return stored
 
 
-@transaction.atomic
+@only_writer()
 def request_changes(*, submission: Submission, reviewer: AbstractBaseUser, reason: str) -> Submission:
     """Give it back to its contributor with a reason."""
     stored = _lock(submission, reviewer)
@@ -89,7 +89,7 @@ def request_changes(*, submission: Submission, reviewer: AbstractBaseUser, reaso
     return stored
 
 
-@transaction.atomic
+@only_writer()
 def decline_submission(*, submission: Submission, reviewer: AbstractBaseUser, reason: str) -> Submission:
     """Turn it down with a reason. A new initiative stays unpublished, a published one as it is."""
     stored = _lock(submission, reviewer)

@@ -4,7 +4,6 @@ import hashlib
 import json
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
@@ -12,11 +11,14 @@ from wagtail.models import Locale
 from initiatives.choices import DELETABLE, OPEN, EventKind, SubmissionState
 from initiatives.emails import queue_mails
 from initiatives.models import InitiativePage, Submission, SubmissionEvent
+from initiatives.writers import only_writer
 
 from .errors import AlreadySentError, StaleAnswersError, SubmissionError
 from .placing import delete_page, discard_draft, get_review_workflow, give_free_slug, submissions_place
 
 Answers = dict[str, list[str]]
+# What a page has only once it has a place.
+GIVEN_BY_TREE = ("path", "depth", "url_path", "content_type")
 
 
 def start_submission(*, contributor: AbstractBaseUser, language: str) -> Submission:
@@ -24,7 +26,7 @@ def start_submission(*, contributor: AbstractBaseUser, language: str) -> Submiss
     return Submission.objects.create(contributor=contributor, language=language)
 
 
-@transaction.atomic
+@only_writer()
 def start_edit(*, contributor: AbstractBaseUser, page: InitiativePage) -> Submission:
     """Return a draft for a change of `page`, or the one that its contributor has under way already.
 
@@ -55,7 +57,7 @@ def answers_digest(submission: Submission, step: str) -> str:
     return hashlib.sha256(stored.encode()).hexdigest()[:16]
 
 
-@transaction.atomic
+@only_writer()
 def save_answers(*, submission: Submission, step: str, answers: Answers, seen: str | None) -> None:
     """Keep what was typed in `step`, valid or not.
 
@@ -74,7 +76,7 @@ def save_answers(*, submission: Submission, step: str, answers: Answers, seen: s
     stored.save(update_fields=["answers", "updated_at"])
 
 
-@transaction.atomic
+@only_writer()
 def send_submission(
     *,
     submission: Submission,
@@ -117,7 +119,7 @@ def send_submission(
     return stored
 
 
-@transaction.atomic
+@only_writer()
 def withdraw_submission(*, submission: Submission) -> Submission:
     """Take back what is under way. A new initiative leaves no page, a published one stays as it is."""
     stored = _lock(submission)
@@ -131,7 +133,7 @@ def withdraw_submission(*, submission: Submission) -> Submission:
     return stored
 
 
-@transaction.atomic
+@only_writer()
 def reopen_submission(*, submission: Submission) -> Submission:
     """Make a withdrawn submission a draft again, with all that was answered."""
     stored = _lock(submission)
@@ -147,7 +149,7 @@ def reopen_submission(*, submission: Submission) -> Submission:
     return stored
 
 
-@transaction.atomic
+@only_writer()
 def delete_submission(*, submission: Submission) -> None:
     """Delete a draft, or what was withdrawn or declined, with its page unless that was published."""
     stored = _lock(submission)
@@ -166,7 +168,8 @@ def record_event(
     message: str = "",
 ) -> SubmissionEvent:
     """Add a step to the history of `submission` and queue the mails that tell of it."""
-    event = submission.events.create(kind=kind, actor=actor, message=message.strip())
+    # PostgreSQL holds no NUL.
+    event = submission.events.create(kind=kind, actor=actor, message=message.replace("\0", "").strip())
     queue_mails(event=event)
     return event
 
@@ -178,6 +181,8 @@ def _store_draft(page: InitiativePage, submission: Submission) -> None:
         page.live = False
         place = submissions_place(page.locale)
         give_free_slug(page=page, parents=[place])
+        # Wagtail checks a draft after it is stored, and PostgreSQL stores nothing that is too long.
+        page.clean_fields(exclude=GIVEN_BY_TREE)
         place.add_child(instance=page)
     page.save_revision(user=submission.contributor, log_action=True)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -11,6 +10,7 @@ from wagtail.models import Page
 
 from initiatives.choices import TranslationState
 from initiatives.models.vocabulary import Concept, Scheme, Topic
+from initiatives.writers import only_writer
 
 
 def next_sort_order(model: type[Model], **scope) -> int:
@@ -19,7 +19,7 @@ def next_sort_order(model: type[Model], **scope) -> int:
     return 0 if last is None else last + 1
 
 
-@transaction.atomic
+@only_writer()
 def get_or_create_tags(*, names: Iterable[str], language: str) -> list[Topic]:
     """Return a topic for each name: the one that is called so in any language, else a new free tag.
 
@@ -37,7 +37,7 @@ def get_or_create_tags(*, names: Iterable[str], language: str) -> list[Topic]:
     return list(found.values())
 
 
-@transaction.atomic
+@only_writer()
 def promote_term(*, term: Concept, user) -> Topic:
     """Make the search term an adopted topic with the same slug and words, and remove the term.
 
@@ -77,7 +77,7 @@ def broader_for(term: Concept) -> Topic | None:
     return broader.broader if broader and broader.broader_id else broader
 
 
-@transaction.atomic
+@only_writer()
 def mark_as_translation(*, page: Page) -> None:
     """Say of an initiative that was copied for translation that it is one: in the page and in its draft."""
     page.translation_state = TranslationState.TRANSLATION

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from initiatives.models.vocabulary import Scheme
@@ -12,6 +11,7 @@ from initiatives.records.catalogue import Catalogue, load_catalogue
 from initiatives.records.faults import FaultLog, Place
 from initiatives.records.lines import MAX_LINE, is_readable_file, read_objects, read_whole
 from initiatives.records.storing import LoadReport
+from initiatives.writers import only_writer
 
 from .schema import ORGANISATIONS, TERM, VOCABULARY
 from .storing import VocabularyStore
@@ -21,7 +21,7 @@ from .ties import ORGANISATION, Entry, check_ties
 _WHOLE_FORMATS = {"schemes": VOCABULARY, "organisations": ORGANISATIONS}
 
 
-@transaction.atomic
+@only_writer()
 def load_vocabulary(*, paths: Sequence[Path], dry_run: bool = False) -> LoadReport:
     """Load the concepts, search terms and organisations in the files at `paths`, and return what was done.
 

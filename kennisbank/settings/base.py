@@ -9,6 +9,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from .accounts import *
+from .databases import choose_database
 from .engines import read_search_url
 from .security import *
 
@@ -101,21 +102,10 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "db.sqlite3",
-        # Opening SQLite anew costs a request about 3 ms, as much as all of its queries.
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": {
-            # A deferred transaction that turns into a writer fails at once with "locked"; an
-            # immediate one waits its turn (docs/adr/0002-transactions.md).
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    }
-}
+DATABASES = {"default": choose_database(env.str("DATABASE_URL", default=""), folder=DATA_DIR)}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Gives the admin's search what it asks of PostgreSQL.
+    INSTALLED_APPS.append("django.contrib.postgres")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages: adding one is an entry here, a locale folder and a module in search/analysis.

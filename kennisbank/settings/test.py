@@ -8,17 +8,22 @@ from pathlib import Path
 
 # A test run never touches the data of a bank on the same machine.
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="kennisbank-test-")
+# What .env says of a database is for the site: tests take the one that their own environment names.
+os.environ.setdefault("DATABASE_URL", "")
 # Word tables are the same for every run, and take ten seconds to derive.
 os.environ.setdefault("WORDS_DIR", str(Path(__file__).resolve().parents[2] / "var" / "words"))
 
 from .base import *
-from .base import DATA_DIR, SEARCH_BACKENDS, STATIC_ROOT, STORAGES
+from .base import DATA_DIR, DATABASES, SEARCH_BACKENDS, STATIC_ROOT, STORAGES
 
 # Nothing is collected in tests; WhiteNoise warns of a folder that is missing.
 STATIC_ROOT.mkdir()
 # A server that SEARCH_URL names is for tests of that engine alone, each with an index of its own.
 SEARCH_BACKENDS = {"default": SEARCH_BACKENDS["embedded"]}
 SECRET_KEY = "only-for-tests"
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # A test may wait for other processes in the middle of its transaction.
+    DATABASES["default"]["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=0"
 ALLOWED_HOSTS = ["*"]
 SECOND_FACTOR = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -11,17 +11,22 @@ from .concepts import Label, Thesaurus, label_keys
 from .highlights import Highlighter
 from .languages import get_languages
 from .lexicon import tables_key
+from .memory import widen
 from .questions import Question, Unit, understand
 from .senses import NamedConcept
 from .sorting import sort_key
 from .terms import (
     MAX_QUERY_WORDS,
+    DocumentTerms,
     QueryWord,
     all_query_words,
     document_terms,
+    learn_words,
     query_words,
     required_words,
+    terms_of,
 )
+from .tokens import find_raw_words
 
 # To be raised where the probe text below does not show a change.
 VERSION = 2
@@ -44,6 +49,7 @@ def fingerprint() -> str:
 
 __all__ = [
     "MAX_QUERY_WORDS",
+    "DocumentTerms",
     "Highlighter",
     "Label",
     "NamedConcept",
@@ -53,10 +59,14 @@ __all__ = [
     "Unit",
     "all_query_words",
     "document_terms",
+    "find_raw_words",
     "fingerprint",
     "label_keys",
+    "learn_words",
     "query_words",
     "required_words",
     "sort_key",
+    "terms_of",
     "understand",
+    "widen",
 ]

@@ -5,23 +5,19 @@ showed to be needed; docs/adr/0008-words-and-compounds.md tells which, and what 
 folded, and what a word is cut into is what the tables of the lexicon say of its pieces.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 from .filters import may_hold
 from .lexicon import Entry, filter_of, look_up
+from .memory import Memory
+from .pieces import SHORTEST_PART, Piece, Possible, Rules
 
 SHORTEST_COMPOUND = 6
-# One that is shorter must consist of two parts of three letters.
-SHORTEST_LOOSE_COMPOUND = 7
 # Longer ones are rare, and the work grows with the square.
 LONGEST_COMPOUND = 40
-SHORTEST_PART = 4
 MOST_PARTS = 4
-# A part this short must be named by the language's rules.
-SHORTEST_PIECE = 2
 
 # Frequencies count up to here, or little words would win; rarer words than the least known count as that.
 MOST_ZIPF = 5.0
@@ -34,38 +30,8 @@ LEAST_SCORE = 2.0
 # A head this short in a borrowed ending is an accident.
 SHORT_HEAD = 5
 
-
-@dataclass(frozen=True)
-class Rules:
-    """How a language makes compounds; every word and ending is folded.
-
-    `links` join parts, "" among them; `linked_by` holds {link: the only parts before it}. `swaps` holds
-    {ending of a first part: what it stands for}. `short_first` and `short_last` are the parts of less than
-    four letters. `never` are no parts, `never_last` no heads. A word that is a prefix and a listed word is
-    not cut, nor one that starts with one of `unsplit`. `borrowed` are endings whose short heads are
-    accidents. `drops_third`: of three equal consonants two are written.
-    """
-
-    links: tuple[str, ...]
-    linked_by: Mapping[str, frozenset[str]]
-    swaps: Mapping[str, str]
-    short_first: frozenset[str]
-    short_last: frozenset[str]
-    never: frozenset[str]
-    never_last: frozenset[str]
-    prefixes: tuple[str, ...]
-    unsplit: tuple[str, ...]
-    cut: Mapping[str, tuple[str, ...]]
-    borrowed: tuple[str, ...]
-    drops_third: bool = False
-
-
-class Piece(NamedTuple):
-    """A part of a word as it is written: word[start:end] without its link, and what it stands for."""
-
-    start: int
-    end: int
-    text: str
+# Pieces whose entries are remembered, and bases whose parts are: the same few are in most compounds.
+REMEMBERED_PIECES = 4_096
 
 
 class Compound(NamedTuple):
@@ -76,133 +42,130 @@ class Compound(NamedTuple):
     bases: tuple[str, ...]
 
 
-class _Way(NamedTuple):
-    """A way to cut the beginning of a word: the sum of its pieces' scores, and the pieces."""
-
-    total: float
-    pieces: tuple[Piece, ...]
+# {number of pieces: the best way to cut the beginning of a word so far: the sum of their scores, and they}.
+_Ways = dict[int, tuple[float, tuple[Piece, ...]]]
 
 
-def split_compound(word: str, code: str, rules: Rules) -> Compound | None:
-    """Cut a folded word of language `code` into its parts; None where it is no compound.
+class Splitter:
+    """Cuts the words of one language."""
 
-    The bases are those of its pieces, of the parts of long pieces, and of neighbours that are a word as one.
-    """
-    if word in rules.cut:
-        entries = look_up(code, rules.cut[word])
-        parts = tuple(entries[part].base if part in entries else part for part in rules.cut[word])
-        return Compound(len(word) - len(rules.cut[word][-1]), parts, parts)
-    if not SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND or not word.isalpha():
-        return None
-    pieces = _find_pieces(word, code, rules)
-    if not any(start and end == len(word) for start, end, _text in pieces):
-        return None
-    return _Splitter(word, code, rules, pieces).split()
-
-
-def _find_pieces(word: str, code: str, rules: Rules) -> list[Piece]:
-    """Return what may be a part by its letters alone, in the order of where they begin.
-
-    Most words end here: this asks the small filter in memory, and the tables only where a cut is possible.
-    """
-    bits, length = filter_of(code), len(word)
-    shortest = SHORTEST_PIECE if length >= SHORTEST_LOOSE_COMPOUND else length // 2
-    heads = {
-        start
-        for start in range(shortest, length - shortest + 1)
-        if (length - start >= SHORTEST_PART or word[start:] in rules.short_last)
-        and may_hold(bits, word[start:])
-    }
-    if not heads:
-        return []
-    least_end = 0
-    if word.startswith(rules.unsplit):
-        least_end = max(len(beginning) for beginning in rules.unsplit if word.startswith(beginning))
-    begins, pieces = {0}, []
-    for start in range(max(heads) + 1):
-        if start in begins:
-            # A part reaches the beginning of the last head at most, and one letter on where that is shared.
-            least = max(start + shortest, least_end)
-            for end in range(least, min(max(heads) + 1, length - shortest) + 1):
-                found = [Piece(start, end, text) for text in _firsts(word[start:end], bits, rules)]
-                if found:
-                    pieces += found
-                    begins.update(_begins_after(word, end, rules))
-            if start in heads and word[start:] not in rules.never:
-                pieces.append(Piece(start, length, word[start:]))
-    return pieces
-
-
-def _firsts(text: str, bits: bytes, rules: Rules) -> list[str]:
-    """Return the words that `text` may stand for as a part before others."""
-    if (len(text) < SHORTEST_PART and text not in rules.short_first) or text in rules.never:
-        return []
-    words = [text] if may_hold(bits, text) else []
-    for ending, full in rules.swaps.items():
-        if text.endswith(ending) and may_hold(bits, text.removesuffix(ending) + full):
-            words.append(text.removesuffix(ending) + full)
-    return words
-
-
-def _begins_after(word: str, end: int, rules: Rules) -> Iterator[int]:
-    """Yield where a part after one that stops at `end` may begin: trafikk and kork are written trafikkork."""
-    for link in rules.links:
-        if word.startswith(link, end):
-            yield end + len(link)
-    if rules.drops_third and word[end - 1] == word[end - 2] and word[end - 1] not in "aeiouy":
-        yield end - 1
-
-
-class _Splitter:
-    """Cuts one word whose possible pieces are known."""
-
-    def __init__(self, word: str, code: str, rules: Rules, pieces: list[Piece]) -> None:
-        self.word = word
+    def __init__(self, code: str, rules: Rules) -> None:
         self.code = code
         self.rules = rules
-        rests = {word.removeprefix(prefix) for prefix in rules.prefixes} - {word}
-        self.rests = {rest for rest in rests if len(rest) >= SHORTEST_PART}
-        self.entries = look_up(code, {word, *self.rests, *(piece.text for piece in pieces)})
-        self.pieces = [piece for piece in pieces if self._is_part(piece)]
+        self._inner = Memory(REMEMBERED_PIECES, self._read_inner)
+        self._entries = Memory(REMEMBERED_PIECES, self._read_entries)
 
-    def split(self) -> Compound | None:
+    def split(self, words: Collection[str]) -> dict[str, Compound]:
+        """Return {word: how it is cut} of those of the folded `words` that are compounds.
+
+        The bases are those of its pieces, of the parts of long pieces, and of neighbours that are a word as
+        one. The tables are asked for all words together: a thousand at once cost a third of single ones.
+        """
+        cuts = [cut for word in words if (cut := self._read(word))]
+        self._entries.read({text for cut in cuts for text in cut.asked()})
+        cuts = [cut for cut in cuts if cut.decide()]
+        self._inner.read({base for cut in cuts for base in cut.bases if len(base) < len(cut.word)})
+        entries = look_up(self.code, {word for cut in cuts for word in cut.neighbours()})
+        named = {word: self._named(word) for word in words if word in self.rules.cut}
+        return named | {cut.word: self._compound(cut, entries) for cut in cuts}
+
+    @property
+    def _bits(self) -> bytes:
+        return filter_of(self.code)
+
+    def _read(self, word: str) -> "_Cut | None":
+        if word in self.rules.cut:
+            return None
+        # What dictionaries list is ASCII once it is folded, and so are compounds of it.
+        if not SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND or not (word.isascii() and word.isalpha()):
+            return None
+        possible = Possible(word, self._bits, self.rules)
+        if not any(start and end == len(word) for start, end, _text in possible.pieces):
+            return None
+        rests = {word.removeprefix(prefix) for prefix in self.rules.prefixes if word.startswith(prefix)}
+        listed = {rest for rest in rests if len(rest) >= SHORTEST_PART and may_hold(self._bits, rest)}
+        return _Cut(word, self.rules, possible, listed, self._entries)
+
+    def _named(self, word: str) -> Compound:
+        """Return a word as the rules say that it is cut."""
+        written = self.rules.cut[word]
+        entries = look_up(self.code, written)
+        parts = tuple(entries[part].base if part in entries else part for part in written)
+        return Compound(len(word) - len(written[-1]), parts, parts)
+
+    def _read_entries(self, words: Collection[str]) -> dict[str, Entry | None]:
+        return dict.fromkeys(words) | look_up(self.code, words)
+
+    def _read_inner(self, bases: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return {base: the bases that it is made of}."""
+        compounds = self.split(bases)
+        return {base: compounds[base].bases if base in compounds else () for base in bases}
+
+    def _compound(self, cut: "_Cut", entries: Mapping[str, Entry]) -> Compound:
+        bases: list[str] = []
+        for base in cut.bases:
+            bases += base, *(self._inner[base] if len(base) < len(cut.word) else ())
+        bases += (entries[word].base for word in cut.neighbours() if word in entries)
+        return Compound(cut.pieces[-1].start, cut.bases, tuple(dict.fromkeys(bases)))
+
+
+class _Cut:
+    """One word whose possible pieces are known, and how it is cut.
+
+    `rests` are what may be listed words after a prefix.
+    """
+
+    def __init__(
+        self,
+        word: str,
+        rules: Rules,
+        possible: Possible,
+        rests: Collection[str],
+        entries: Mapping[str, Entry | None],
+    ) -> None:
+        self.word = word
+        self.rules = rules
+        self.possible = possible
+        self.rests = rests
+        self.entries = entries
+        self.pieces: tuple[Piece, ...] = ()
+        self.bases: tuple[str, ...] = ()
+
+    def asked(self) -> Iterator[str]:
+        """Yield the words that `decide` looks up."""
+        yield self.word
+        yield from self.rests
+        for piece in self.possible.pieces:
+            yield piece.text
+
+    def neighbours(self) -> list[str]:
+        """Return what neighbouring pieces are as one word, but the whole."""
+        if len(self.pieces) == 2:
+            return []
+        return [self.word[first.start : second.end] for first, second in pairwise(self.pieces)]
+
+    def decide(self) -> bool:
+        """Find the best way to cut the word, with what the tables say; tell whether there is one."""
         if any(self._is_listed(rest) for rest in self.rests):
-            return None
+            return False
         best, pieces = LEAST_SCORE, ()
-        for count, way in self._ways().items():
-            score = way.total / count - COST_OF_MORE_PARTS * (count - 2)
+        for count, (total, way) in self._ways().items():
+            score = total / count - COST_OF_MORE_PARTS * (count - 2)
             if score > best:
-                best, pieces = score, way.pieces
-        own = self.entries.get(self.word)
-        if not pieces or (own and own.listed and own.zipf >= best):
-            return None
-        own_bases = tuple(self.entries[piece.text].base for piece in pieces)
-        return Compound(pieces[-1].start, own_bases, tuple(dict.fromkeys(self._bases(pieces))))
-
-    def _bases(self, pieces: tuple[Piece, ...]) -> Iterator[str]:
-        for piece in pieces:
-            base = self.entries[piece.text].base
-            yield base
-            # A base may be longer than the word that it was found in, and hold that word's parts in turn.
-            if len(base) < len(self.word):
-                inner = split_compound(base, self.code, self.rules)
-                yield from inner.bases if inner else ()
-        for first, second in pairwise(pieces):
-            joined = self.word[first.start : second.end]
-            if joined != self.word:
-                entry = look_up(self.code, (joined,)).get(joined)
-                if entry:
-                    yield entry.base
+                best, pieces = score, way
+        own = self.entries[self.word]
+        if own and own.listed and own.zipf >= best:
+            return False
+        self.pieces, self.bases = pieces, tuple(self.entries[piece.text].base for piece in pieces)
+        return bool(pieces)
 
     def _is_listed(self, text: str) -> bool:
-        entry = self.entries.get(text)
+        entry = self.entries[text]
         return entry is not None and entry.listed
 
     def _is_part(self, piece: Piece) -> bool:
-        if not self._is_listed(piece.text):
-            return False
-        base = self.entries[piece.text].base
-        if base in self.rules.never:
+        entry = self.entries[piece.text]
+        if entry is None or not entry.listed or entry.base in self.rules.never:
             return False
         if piece.end < len(self.word):
             return True
@@ -210,42 +173,43 @@ class _Splitter:
             len(piece.text) < SHORTEST_PART or piece.text not in self.rules.short_last
         )
         is_accident = is_short and self.word.endswith(self.rules.borrowed)
-        return not is_accident and self.rules.never_last.isdisjoint((piece.text, base))
+        return not is_accident and self.rules.never_last.isdisjoint((piece.text, entry.base))
 
-    def _ways(self) -> dict[int, _Way]:
+    def _ways(self) -> _Ways:
         """Return {number of pieces from two: the best way to cut the word into so many}."""
         length = len(self.word)
-        reached: dict[int, dict[int, _Way]] = {0: {0: _Way(0.0, ())}}
-        finished: dict[int, _Way] = {}
+        reached: dict[int, _Ways] = {0: {0: (0.0, ())}}
+        finished: _Ways = {}
         # Pieces come in the order of their beginnings, so what leads to one is known before it.
-        for piece in self.pieces:
-            for count, way in reached.get(piece.start, {}).items():
-                if piece.end == length and count:
-                    _keep(finished, count + 1, way, piece, self._score(piece))
-                elif piece.end < length and count + 2 <= MOST_PARTS:
-                    for begin, cost in self._joins(piece):
-                        score = self._score(piece, cost)
-                        _keep(reached.setdefault(begin, {}), count + 1, way, piece, score)
+        for piece in self.possible.pieces:
+            ways = reached.get(piece.start)
+            if not ways or not self._is_part(piece):
+                continue
+            if piece.end == length:
+                _go_on(ways, finished, piece, self._score(piece, 0.0), most=MOST_PARTS)
+            else:
+                for begin, cost in self._joins(piece):
+                    ahead = reached.setdefault(begin, {})
+                    _go_on(ways, ahead, piece, self._score(piece, cost), most=MOST_PARTS - 1)
         return finished
 
     def _joins(self, piece: Piece) -> Iterator[tuple[int, float]]:
         """Yield (where the next part begins, what the link costs)."""
-        for begin in set(_begins_after(self.word, piece.end, self.rules)):
+        for begin in self.possible.after[piece.end]:
             link = self.word[piece.end : begin]
-            if piece.text in self.rules.linked_by.get(link, (piece.text,)):
-                yield begin, LINK_COST if link else 0.0
+            if not link:
+                yield begin, 0.0
+            elif link not in self.rules.linked_by or piece.text in self.rules.linked_by[link]:
+                yield begin, LINK_COST
 
-    def _score(self, piece: Piece, cost: float = 0.0) -> float:
-        entry = self.entries[piece.text]
-        inflected = INFLECTION_COST if entry.base != piece.text else 0.0
-        return _zipf(entry) - max(cost, inflected)
-
-
-def _keep(ways: dict[int, _Way], count: int, before: _Way, piece: Piece, score: float) -> None:
-    total = before.total + score
-    if count not in ways or total > ways[count].total:
-        ways[count] = _Way(total, (*before.pieces, piece))
+    def _score(self, piece: Piece, cost: float) -> float:
+        base, zipf, _listed, _written = self.entries[piece.text]
+        known = min(zipf, MOST_ZIPF) if zipf >= LEAST_KNOWN_ZIPF else UNKNOWN_ZIPF
+        return known - (max(cost, INFLECTION_COST) if base != piece.text else cost)
 
 
-def _zipf(entry: Entry) -> float:
-    return min(entry.zipf, MOST_ZIPF) if entry.zipf >= LEAST_KNOWN_ZIPF else UNKNOWN_ZIPF
+def _go_on(ways: _Ways, ahead: _Ways, piece: Piece, score: float, *, most: int) -> None:
+    """Keep in `ahead` what is better there: the ways that lead to `piece`, and on with it."""
+    for count, (total, pieces) in ways.items():
+        if count < most and (count + 1 not in ahead or total + score > ahead[count + 1][0]):
+            ahead[count + 1] = total + score, (*pieces, piece)

@@ -9,12 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .folding import fold
-from .languages import get_languages, is_stop_word, word_forms
+from .languages import get_languages, is_stop_word, read_words, word_forms
+from .memory import Memory, text_words
 from .terms import QueryWord
 from .tokens import find_raw_words, find_tokens
-
-# Words that a thesaurus remembers for each language, with what they name; then it starts anew.
-REMEMBERED_WORDS = 65_536
 
 
 class Label(NamedTuple):
@@ -56,12 +54,15 @@ class _Word(NamedTuple):
     """What is remembered of a raw word.
 
     `key` is "" where it says nothing; `node` is where labels go on that begin with it; `parts` are the
-    concepts that its parts name.
+    concepts that its parts name; `names` tells whether there is one of these. `alone` is what the word names
+    where no longer label begins with it.
     """
 
     key: str
     node: _Node | None = None
     parts: tuple[str, ...] = ()
+    names: bool = False
+    alone: tuple[str, ...] = ()
 
 
 _SILENT = _Word("")
@@ -77,6 +78,9 @@ class Thesaurus:
         """`broader` holds {concept: the one above it}."""
         found: dict[str, dict[tuple[str, ...], set[str]]] = {code: {} for code in get_languages()}
         words: set[str] = set()
+        labels = [*labels]
+        for code in found:
+            _learn_labels((label.text for label in labels if label.language == code), code)
         for label in labels:
             words.update(map(fold, find_raw_words(label.text)))
             sequence = label_keys(label.text, label.language) if label.language in found else ()
@@ -88,9 +92,17 @@ class Thesaurus:
 
     def concepts_in(self, text: str, language: str) -> list[str]:
         """Return the concepts that `text`, written in `language`, names, once for each time."""
+        return self.concepts_of(find_raw_words(text), language)
+
+    def concepts_of(self, raws: Sequence[str], language: str) -> list[str]:
+        """Return the concepts that a text names whose words are `raws` (`find_raw_words`)."""
         labels = self._languages[language]
-        words = [*map(labels.words.__getitem__, find_raw_words(text))]
+        words = [*map(labels.words.__getitem__, raws)]
         return [concept for _start, _end, concepts in labels.find(words) for concept in concepts]
+
+    def learn_words(self, raws: Collection[str], language: str) -> None:
+        """Work out together what many words name, of which `concepts_of` is asked next."""
+        self._languages[language].words.read(raws)
 
     def mentions(self, text: str, language: str, wanted: Collection[str]) -> list[Mention]:
         """Return the places of `text` that name any of the `wanted` concepts, in their order."""
@@ -110,11 +122,15 @@ class Thesaurus:
 
         What names a concept in the reader's language names none in another.
         """
-        codes = [language, *(code for code in self._languages if code != language)]
+        read = {code: labels.read_query(words) for code, labels in self._languages.items()}
         spans: list[NamedSpan] = []
         place = 0
         while place < len(words):
-            here = [span for code in codes for span in self._languages[code].match_query(words, place)]
+            here = [
+                span
+                for code, labels in self._languages.items()
+                for span in labels.match_query(read[code], place)
+            ]
             longest = max((span.end for span in here), default=place + 1)
             best = [span for span in here if span.end == longest]
             own = [span for span in best if span.language == language]
@@ -125,12 +141,13 @@ class Thesaurus:
     def within(self, span: NamedSpan, words: Sequence[QueryWord]) -> tuple[str, ...]:
         """Return what shorter labels name within the words of `span`: "new students" holds students."""
         labels = self._languages[span.language]
-        named = (
-            concept
-            for at in range(span.start, span.end)
-            for concept in labels.match_within(words[at : span.end - (at == span.start)])
-        )
-        return tuple(dict.fromkeys(named))
+        inside = labels.read_query(words[span.start : span.end])
+        named: dict[str, None] = {}
+        for at in range(len(inside)):
+            # The whole is what is named already.
+            for shorter in labels.match_query(inside[:-1] if at == 0 else inside, at):
+                named.update(dict.fromkeys(shorter.concepts))
+        return tuple(named)
 
     def named_by(self, stem: str, language: str) -> tuple[str, ...]:
         """Return the concepts that a word with this stem names by itself in `language`."""
@@ -154,29 +171,58 @@ class _Labels:
             for key in sequence:
                 node = node.next.setdefault(key, _Node())
             node.concepts = tuple(sorted(concepts))
-        self.words = _Words(self)
+        self.words = Memory(text_words(), self._read_all)
+
+    def _read_all(self, raws: Collection[str]) -> dict[str, _Word | None]:
+        """Return {raw word: what it may name}."""
+        read_words(
+            [word for word in map(fold, raws) if word and not is_stop_word(word, self.code)], self.code
+        )
+        return {raw: self._read(raw) for raw in raws}
+
+    def _read(self, raw: str) -> _Word | None:
+        word = fold(raw)
+        if not word or is_stop_word(word, self.code):
+            return _SILENT
+        root = self.root.next
+        forms = word_forms(word, self.code)
+        named = dict.fromkeys(
+            concept for part in forms.parts if part in root for concept in root[part].concepts
+        )
+        if forms.stem not in self.keys and not named:
+            return None
+        node = root.get(forms.stem)
+        alone = () if node and node.next else (node and node.concepts) or tuple(named)
+        return _Word(forms.stem, node, tuple(named), bool(node or named), alone)
 
     def find(self, words: Sequence[_Word | None]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Yield (first word, last word, concepts); None stands for a word that is in no label."""
         place = 0
-        for at, word in enumerate(words):
-            if word is None or at < place:
+        for at, word in [(at, word) for at, word in enumerate(words) if word and word.names]:
+            if at < place:
                 continue
-            last, concepts = _follow(word.node, words, at) if word.node else (at, ())
-            if concepts or word.parts:
-                yield at, last, concepts or word.parts
-                place = last + 1
+            # Most words that name something begin no longer label.
+            if word.alone:
+                yield at, at, word.alone
+            else:
+                last, concepts = _follow(word.node, words, at) if word.node else (at, ())
+                if concepts or word.parts:
+                    yield at, last, concepts or word.parts
+                    place = last + 1
 
-    def match_within(self, words: Sequence[QueryWord]) -> tuple[str, ...]:
-        """Return the concepts of the longest label from the first of `words`."""
-        span = next(self.match_query(words, 0), None) if words else None
-        return span.concepts if span else ()
+    def read_query(self, words: Sequence[QueryWord]) -> list[_Word]:
+        """Return the words of a search as labels have them."""
+        return [
+            _SILENT
+            if is_stop_word(word.word, self.code)
+            else _Word(dict(word.stems).get(self.code, word.word))
+            for word in words
+        ]
 
-    def match_query(self, words: Sequence[QueryWord], at: int) -> Iterator[NamedSpan]:
+    def match_query(self, words: Sequence[_Word], at: int) -> Iterator[NamedSpan]:
         """Yield the longest label from word `at` of a search, if there is one."""
-        read = [_Word(_query_key(word, self.code)) for word in words]
-        node = self.root.next.get(read[at].key)
-        last, concepts = _follow(node, read, at) if node else (at, ())
+        node = self.root.next.get(words[at].key) if at < len(words) else None
+        last, concepts = _follow(node, words, at) if node else (at, ())
         if concepts:
             yield NamedSpan(at, last + 1, self.code, concepts)
 
@@ -199,31 +245,8 @@ def _follow(node: _Node, words: Sequence[_Word | None], at: int) -> tuple[int, t
     return best
 
 
-class _Words(dict[str, _Word | None]):
-    """Remembers {raw word: what it may name} for one language."""
-
-    def __init__(self, labels: _Labels) -> None:
-        super().__init__()
-        self.labels = labels
-
-    def __missing__(self, raw: str) -> _Word | None:
-        if len(self) >= REMEMBERED_WORDS:
-            self.clear()
-        word = self[raw] = self._read(raw)
-        return word
-
-    def _read(self, raw: str) -> _Word | None:
-        word = fold(raw)
-        if not word or is_stop_word(word, self.labels.code):
-            return _SILENT
-        root = self.labels.root.next
-        forms = word_forms(word, self.labels.code)
-        named = dict.fromkeys(
-            concept for part in forms.parts if part in root for concept in root[part].concepts
-        )
-        if forms.stem not in self.labels.keys and not named:
-            return None
-        return _Word(forms.stem, root.get(forms.stem), tuple(named))
+def _learn_labels(texts: Iterable[str], code: str) -> None:
+    read_words([word for text in texts for word in map(fold, find_raw_words(text)) if word], code)
 
 
 def label_keys(text: str, language: str) -> tuple[str, ...]:
@@ -231,7 +254,3 @@ def label_keys(text: str, language: str) -> tuple[str, ...]:
     words = [word for word in map(fold, find_raw_words(text)) if word]
     telling = [word for word in words if not is_stop_word(word, language)]
     return tuple(word_forms(word, language).stem for word in telling)
-
-
-def _query_key(word: QueryWord, code: str) -> str:
-    return "" if is_stop_word(word.word, code) else dict(word.stems)[code]

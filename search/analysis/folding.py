@@ -14,7 +14,6 @@ _LETTERS = str.maketrans(
 )
 
 
-@lru_cache(maxsize=65_536)
 def fold(raw: str) -> str:
     """Return `raw` in lower case without accents, ligatures, apostrophes and invisible characters.
 
@@ -22,6 +21,11 @@ def fold(raw: str) -> str:
     """
     if raw.isascii() and raw.isalnum():
         return raw.lower()[:MAX_TERM_LENGTH]
-    decomposed = unicodedata.normalize("NFKD", raw[:_MAX_RAW_LENGTH]).casefold()
+    return _fold_marks(raw[:_MAX_RAW_LENGTH])
+
+
+@lru_cache(maxsize=8192)
+def _fold_marks(raw: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", raw).casefold()
     letters = unicodedata.normalize("NFKD", decomposed).translate(_LETTERS)
     return "".join(filter(str.isalnum, letters))[:MAX_TERM_LENGTH]

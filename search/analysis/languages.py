@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Collection
 from functools import cache, lru_cache
 from importlib import import_module
 from types import ModuleType
@@ -10,12 +11,14 @@ from typing import NamedTuple
 import Stemmer
 from django.conf import settings
 
-from .compounds import Compound, Rules, split_compound
+from .compounds import Compound, Splitter
 from .folding import fold
 from .lexicon import look_up
+from .memory import Memory
+from .pieces import Rules
 
-# Each costs 500 bytes or so, and a new one 10 to 40 microseconds.
-REMEMBERED_WORDS = 32_768
+# For each language, of 500 bytes or so; twice as many at most.
+REMEMBERED_WORDS = 4_096
 _RARE_ZIPF = 1.5
 
 _RULES = (
@@ -58,7 +61,8 @@ class Language:
         # As text, which tells whether the rules for words are still the same.
         self.rules_text = " ".join(str(getattr(module, name, "")) for name in (*_RULES, "WHOLE"))
         self.sounds = _read_sounds(module)
-        self._rules = _read_rules(module)
+        rules = _read_rules(module)
+        self._splitter = Splitter(code, rules) if rules else None
         # The base of these is their stem: the stemmer would make them one with other words.
         self._whole = frozenset(_fold_words(module.WHOLE))
         self._prepare = module.prepare
@@ -66,33 +70,44 @@ class Language:
         self._stemmer = Stemmer.Stemmer(module.STEMMER, 0)
         # A stemmer holds a buffer of its own and is not made for two threads at once.
         self._lock = threading.Lock()
+        # The bases of pieces: the same few thousand are in most compounds.
+        self._part = lru_cache(maxsize=REMEMBERED_WORDS)(self._term)
 
-    def forms(self, word: str) -> WordForms:
-        """Return the index terms of a folded word.
+    def forms(self, words: Collection[str]) -> dict[str, WordForms]:
+        """Return {word: its index terms} of folded words.
 
         The stem is that of its base: boker and bok are one, and so are children and child. A compound that
         no dictionary lists has the base of its head.
         """
-        entry = look_up(self.code, (word,)).get(word)
-        base = entry.base if entry else word
-        compound = self._split(base)
-        if compound is None and entry and entry.zipf < _RARE_ZIPF:
-            # The base of a rare form may end in a head too short to stand alone: toalettdorene, toalettdor.
-            compound = self._split(word)
+        entries = look_up(self.code, words)
+        bases = {word: entries[word].base if word in entries else word for word in words}
+        compounds = self._split({*bases.values()})
+        # The base of a rare form may end in a head too short to stand alone: toalettdorene, toalettdor.
+        rare = {word for word, entry in entries.items() if entry.zipf < _RARE_ZIPF}
+        compounds |= self._split(
+            {word for word in rare if bases[word] not in compounds and bases[word] != word}
+        )
+        found: dict[str, WordForms] = {}
+        for word, base in bases.items():
+            compound = compounds.get(base) or (compounds.get(word) if word in rare else None)
+            found[word] = self._forms(word, base, compound, is_known=word in entries)
+        return found
+
+    def _forms(self, word: str, base: str, compound: Compound | None, *, is_known: bool) -> WordForms:
         if compound is None:
             return WordForms(self._term(base))
-        if not entry:
+        if not is_known:
             base = word[: compound.head_start] + compound.pieces[-1]
         stem = self._term(base)
-        parts = dict.fromkeys(map(self._term, compound.bases))
+        parts = dict.fromkeys(map(self._part, compound.bases))
         return WordForms(
             stem,
             tuple(part for part in parts if part != stem),
-            tuple(dict.fromkeys(map(self._term, compound.pieces))),
+            tuple(dict.fromkeys(map(self._part, compound.pieces))),
         )
 
-    def _split(self, word: str) -> Compound | None:
-        return split_compound(word, self.code, self._rules) if self._rules else None
+    def _split(self, words: Collection[str]) -> dict[str, Compound]:
+        return self._splitter.split(words) if self._splitter and words else {}
 
     def _term(self, base: str) -> str:
         if base in self._whole:
@@ -142,13 +157,21 @@ def get_languages() -> dict[str, Language]:
     return {code: Language(code) for code, _name in settings.LANGUAGES}
 
 
-@lru_cache(maxsize=REMEMBERED_WORDS)
+@cache
+def _memory(code: str) -> Memory[WordForms]:
+    return Memory(REMEMBERED_WORDS, get_languages()[code].forms)
+
+
 def word_forms(word: str, code: str) -> WordForms:
     """Return the index terms of a folded word in language `code`."""
-    return get_languages()[code].forms(word)
+    return _memory(code)[word]
 
 
-@lru_cache(maxsize=65_536)
+def read_words(words: Collection[str], code: str) -> None:
+    """Work out the index terms of folded words together, of which `word_forms` is asked next."""
+    _memory(code).read(words)
+
+
 def is_stop_word(word: str, code: str | None = None) -> bool:
     """Tell whether a folded word is a stop word in language `code`; without one, in any language."""
     if code is not None:

@@ -30,6 +30,7 @@ _LOCK = "words"
 _DATA = Path(__file__).with_name("data")
 # SQLite prepares a statement for each number of words asked for; asking in steps makes few of them.
 _STEP = 8
+_MOST = 128
 
 
 class Entry(NamedTuple):
@@ -56,15 +57,16 @@ def tables_key() -> str:
 def look_up(code: str, words: Collection[str]) -> dict[str, Entry]:
     """Return {word: entry} of those of the folded `words` that the table of language `code` holds."""
     asked = [*words]
-    if len(asked) > 1:
-        asked += [""] * (-len(asked) % _STEP)
-    marks = ",".join("?" * len(asked))
-    statement = f"SELECT word, base, zipf, listed, written FROM words_{code} WHERE word IN ({marks})"  # noqa: S608
-    rows = _tables.fetch(statement, asked)
-    return {
-        word: Entry(base or word, zipf, bool(listed), written or word)
-        for word, base, zipf, listed, written in rows
-    }
+    entries: dict[str, Entry] = {}
+    for start in range(0, len(asked), _MOST):
+        some = asked[start : start + _MOST]
+        if len(some) > 1:
+            some += [""] * (-len(some) % _STEP)
+        marks = ",".join("?" * len(some))
+        statement = f"SELECT word, base, zipf, listed, written FROM words_{code} WHERE word IN ({marks})"  # noqa: S608
+        for word, base, zipf, listed, written in _tables.fetch(statement, some):
+            entries[word] = Entry(base or word, zipf, bool(listed), written or word)
+    return entries
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .concepts import NamedSpan, Thesaurus
 from .languages import get_languages
-from .lexicon import look_up
+from .lexicon import Entry
 from .operators import read_operators
 from .senses import NamedConcept, Reader, Sense
 from .terms import QueryWord, query_words, required_words
@@ -88,16 +88,18 @@ def _unit(reader: Reader, words: Sequence[QueryWord], sense: Sense, weight: floa
 
 def _weights(words: Sequence[QueryWord], language: str) -> dict[str, float]:
     """Return {word: how much it says}: little where its language uses it all the time."""
-    asked = {word.word for word in words}
-    entries = {code: look_up(code, asked) for code in get_languages()} if asked else {}
+    entries: dict[str, dict[str, Entry]] = {code: {} for code in get_languages()}
+    for word in words:
+        for code, entry in word.entries:
+            entries[code][word.word] = entry
 
     def listed(code: str) -> tuple[int, bool]:
         return sum(entry.listed for entry in entries[code].values()), code == language
 
-    spoken = max(entries, key=listed, default=language)
+    spoken = entries[max(entries, key=listed)]
     weights = {}
-    for word in asked:
-        entry = entries[spoken].get(word)
+    for word in words:
+        entry = spoken.get(word.word)
         share = (COMMON_ZIPF - (entry.zipf if entry else 0.0)) / (COMMON_ZIPF - TELLING_ZIPF)
-        weights[word] = min(1.0, max(LEAST_WEIGHT, share))
+        weights[word.word] = min(1.0, max(LEAST_WEIGHT, share))
     return weights

@@ -86,7 +86,7 @@ class Reader:
 
     def _is_own(self, word: QueryWord, code: str) -> bool:
         """Tell whether `word` is one of the reader's language rather than of language `code`."""
-        listed = dict(word.listed)
+        listed = {language: entry.zipf for language, entry in word.entries if entry.listed}
         if code == self.language or self.language not in listed:
             return False
         return listed[self.language] > listed.get(code, 0.0) - FOREIGN_ZIPF

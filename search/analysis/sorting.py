@@ -15,11 +15,14 @@ def sort_key(text: str, language: str) -> str:
 
     Case, accents and punctuation do not count; letters of the language's own come after z.
     """
-    return " ".join([_word_key(raw, language) for raw in find_raw_words(text)])[:MAX_KEY_LENGTH]
+    keys = [
+        raw.lower() if raw.isascii() and raw.isalnum() else _word_key(raw, language)
+        for raw in find_raw_words(text)
+    ]
+    return " ".join(keys)[:MAX_KEY_LENGTH]
 
 
-# Titles of a bank share most of their words.
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8192)
 def _word_key(raw: str, language: str) -> str:
     last = get_languages()[language].last_letters
     return "".join([last.get(char, fold(char)) for char in raw.lower()])

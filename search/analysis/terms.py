@@ -1,26 +1,17 @@
 """From text to index terms, for documents and for queries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from .folding import fold
-from .languages import WordForms, get_languages, is_stop_word, word_forms
-from .lexicon import look_up
+from .languages import WordForms, get_languages, is_stop_word, read_words, word_forms
+from .lexicon import Entry, look_up
+from .memory import Memory, text_words
 from .telling import rarity
-from .tokens import (
-    Token,
-    find_raw_words,
-    find_tokens,
-    has_hyphen,
-    join_prefixes,
-    readings,
-    split_pieces,
-)
+from .tokens import find_raw_words, find_tokens, has_hyphen, join_prefixes, readings, split_raw
 
-# Some 40 MB for each language when full, which only a rebuild of a large bank comes near.
-REMEMBERED_WORDS = 131_072
 # A search reads this many different words of its text.
 MAX_QUERY_WORDS = 20
 
@@ -37,15 +28,15 @@ class DocumentTerms(NamedTuple):
 class QueryWord:
     """One word of a search: its folded form, its forms in each language, and its pieces if hyphenated.
 
-    `listed` holds (language, zipf frequency) where a dictionary lists it. `is_own`: it is a word of the
-    reader's language, and has no forms in those where it only looks like one.
+    `entries` holds (language, what its word table says), where it knows the word. `is_own`: it is a word of
+    the reader's language, and has no forms in those where it only looks like one.
     """
 
     word: str
     forms: tuple[tuple[str, WordForms], ...]
     is_stop: bool
     pieces: tuple["QueryWord", ...] = ()
-    listed: tuple[tuple[str, float], ...] = ()
+    entries: tuple[tuple[str, Entry], ...] = ()
     is_own: bool = False
 
     @property
@@ -54,21 +45,17 @@ class QueryWord:
         return tuple((code, forms.stem) for code, forms in self.forms)
 
 
-class _DocumentForms(dict[str, DocumentTerms]):
-    """Remembers {raw word: its terms} for one language; when full it starts anew."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self.language = language
-
-    def __missing__(self, raw: str) -> DocumentTerms:
-        if len(self) >= REMEMBERED_WORDS:
-            self.clear()
-        forms = self[raw] = _document_forms(raw, self.language)
-        return forms
+@cache
+def _memory(language: str) -> Memory[DocumentTerms]:
+    """Return what is remembered: {raw word: its terms}, 300 bytes or so each, ready to be joined."""
+    return Memory(text_words(), partial(_read_forms, language=language))
 
 
-_forms_of = cache(_DocumentForms)
+def _read_forms(raws: Collection[str], language: str) -> dict[str, DocumentTerms]:
+    ways = {way for raw in raws for way in readings(raw)}
+    words = {fold(each) for way in ways for each in (way, *(split_raw(way) if has_hyphen(way) else ()))}
+    read_words([word for word in words if word and not is_stop_word(word, language)], language)
+    return {raw: _document_forms(raw, language) for raw in raws}
 
 
 def _document_forms(raw: str, language: str) -> DocumentTerms:
@@ -76,8 +63,7 @@ def _document_forms(raw: str, language: str) -> DocumentTerms:
     if len(ways := readings(raw)) > 1:
         return _joined([_document_forms(way, language) for way in ways])
     if has_hyphen(raw):
-        pieces = [_document_forms(piece.raw, language) for piece in split_pieces(Token(raw, 0, len(raw)))]
-        terms = _joined(pieces)
+        terms = _joined([_document_forms(piece, language) for piece in split_raw(raw)])
         if not terms.words:
             return terms
         whole = word_forms(fold(raw), language)
@@ -99,9 +85,19 @@ def document_terms(text: str, language: str) -> DocumentTerms:
 
     Hyphenated words count in pieces and joined. Parts are those of compounds.
     """
+    return terms_of(find_raw_words(text), language)
+
+
+def terms_of(raws: Sequence[str], language: str) -> DocumentTerms:
+    """Return the terms of a text whose words are `raws` (`find_raw_words`)."""
     # This is most of a rebuild, so what is remembered of each word is text, ready to be joined.
-    forms = [*map(_forms_of(language).__getitem__, find_raw_words(text))]
+    forms = [*map(_memory(language).__getitem__, raws)]
     return _joined(forms) if forms else DocumentTerms("", "")
+
+
+def learn_words(raws: Collection[str], language: str) -> None:
+    """Work out the terms of many words together, of which `terms_of` is asked next."""
+    _memory(language).read(raws)
 
 
 def _query_word(raw: str) -> QueryWord | None:
@@ -112,14 +108,13 @@ def _query_word(raw: str) -> QueryWord | None:
         return None
     pieces: tuple[QueryWord, ...] = ()
     if has_hyphen(raw):
-        found = (_query_word(piece.raw) for piece in split_pieces(Token(raw, 0, len(raw))))
+        found = map(_query_word, split_raw(raw))
         pieces = tuple(piece for piece in found if piece)[:MAX_QUERY_WORDS]
     return QueryWord(
         word=word,
         forms=tuple((code, word_forms(word, code)) for code in get_languages()),
         is_stop=is_stop_word(word),
         pieces=pieces,
-        listed=tuple(_listed(word)),
     )
 
 
@@ -130,13 +125,6 @@ def _query_word_of_readings(words: Sequence[QueryWord]) -> QueryWord | None:
     return replace(words[0], forms=tuple(each for word in words for each in word.forms))
 
 
-def _listed(word: str) -> Iterator[tuple[str, float]]:
-    for code in get_languages():
-        entry = look_up(code, (word,)).get(word)
-        if entry and entry.listed:
-            yield code, entry.zipf
-
-
 @lru_cache(maxsize=1024)
 def all_query_words(text: str) -> tuple[QueryWord, ...]:
     """Return the different words of a search text in order, however many."""
@@ -145,7 +133,11 @@ def all_query_words(text: str) -> tuple[QueryWord, ...]:
         word = _query_word(token.raw)
         if word:
             words.setdefault(word.word, word)
-    return tuple(words.values())
+    tables = {code: look_up(code, words) for code in get_languages()} if words else {}
+    return tuple(
+        replace(word, entries=tuple((code, table[each]) for code, table in tables.items() if each in table))
+        for each, word in words.items()
+    )
 
 
 @lru_cache(maxsize=1024)

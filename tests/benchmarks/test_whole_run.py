@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bank_databases import copied_database
 from django.db import connection
 
 from benchmarks import __main__ as command
@@ -15,21 +16,31 @@ from benchmarks.growth import compare_sizes
 from benchmarks.report import BUDGETS
 
 FIGURES = {
-    *("rebuild", "rebuild_memory", "meanwhile", "facets", "engine", "again", "page", "suggestions"),
+    *(
+        "rebuild",
+        "rebuild_memory",
+        "meanwhile",
+        "facets",
+        "engine",
+        "again",
+        "page",
+        "suggestions",
+        "hostile",
+    ),
     *("queries", "stock", "found", "commit_to_found", "edit", "edited", "step_shown", "step_saved"),
 }
 
 
 @pytest.fixture
 def bench_dir(db, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder for databases that holds the empty bank already: that of this test run."""
+    """Return a folder for databases that holds the empty bank already, if this test run has one to copy."""
     monkeypatch.setenv("BENCH_DIR", str(tmp_path / "bench"))
     monkeypatch.setenv("BENCH_RESULTS", str(tmp_path / "results"))
     empty = tmp_path / "bench" / corpus.source_key() / "empty"
     empty.mkdir(parents=True)
-    connection.ensure_connection()
-    (empty / corpus.DATABASE).write_bytes(connection.connection.serialize())
-    (empty / "ready").touch()
+    if connection.vendor == "sqlite":
+        copied_database(empty)
+        (empty / "ready").touch()
     return tmp_path / "bench"
 
 

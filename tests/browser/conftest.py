@@ -1,6 +1,5 @@
 """A whole bank with the founding records in a process of its own, and a browser to look at it with."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -33,15 +32,10 @@ def site(running_bank: RunningBank) -> str:
 @pytest.fixture(scope="session")
 def administrator(running_bank: RunningBank) -> tuple[str, str]:
     """Return name and password of an administrator of the bank."""
-    environment = {
-        **os.environ,
-        "DATA_DIR": str(running_bank.data),
-        "DJANGO_SETTINGS_MODULE": "kennisbank.settings.dev",
-    }
     printed = subprocess.run(
         [sys.executable, "manage.py", "create_admin"],
         cwd=ROOT,
-        env=environment,
+        env=running_bank.environment,
         check=True,
         capture_output=True,
         text=True,

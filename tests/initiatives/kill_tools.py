@@ -4,17 +4,16 @@ import os
 import random
 import secrets
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import urlencode
 
+from bank_databases import BankDatabase
 from mail_sink import MailSink
 from production_bank import ROOT, ProductionBank, wait_until
 
@@ -34,8 +33,8 @@ SECONDS_OF_REQUEST = 30
 class KilledBank(ProductionBank):
     """A bank of which each process can be killed in the middle of something, and started again."""
 
-    def __init__(self, data: Path, sink: MailSink) -> None:
-        super().__init__(data, sink)
+    def __init__(self, data: Path, sink: MailSink, database: BankDatabase) -> None:
+        super().__init__(data, sink, database)
         self.data = data
         self.phases = data / "phases"
         self.phases.mkdir()
@@ -83,10 +82,7 @@ class KilledBank(ProductionBank):
 
     def select(self, query: str) -> list[tuple]:
         """Return the rows of a query, read while others may write."""
-        with closing(
-            sqlite3.connect(f"file:{self.data}/db.sqlite3?mode=ro", uri=True, timeout=30)
-        ) as database:
-            return database.execute(query).fetchall()
+        return self.database.query(query)
 
     def _notes(self, role: str) -> list[Path]:
         return list(self.phases.glob(f"{role}-*"))

@@ -6,6 +6,7 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from django.contrib.auth import get_user_model
+from django.db import connection
 from people import hand_in, make_person
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
@@ -13,8 +14,9 @@ from wagtail.users.models import UserProfile
 from initiatives.choices import EventKind, SubmissionState
 from initiatives.delivery import deliver_due_mails
 from initiatives.email_texts import compose_mail
-from initiatives.emails import NOT_FOR_EDITORS, queue_mails
+from initiatives.emails import NOT_FOR_EDITORS
 from initiatives.models import OutgoingMail, Submission
+from initiatives.services.submissions import record_event
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +32,7 @@ def speak(person, language: str) -> None:
 
 def tell(submission: Submission, kind: EventKind, *, actor=None, message: str = "") -> list[OutgoingMail]:
     """Let `kind` happen, and return the mails that tell of it."""
-    event = submission.events.create(kind=kind, actor=actor, message=message)
-    queue_mails(event=event)
+    event = record_event(submission=submission, kind=kind, actor=actor, message=message)
     return list(event.mails.order_by("recipient__username"))
 
 
@@ -216,6 +217,8 @@ class TestSubject:
 
     @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028", "\x85", "\x0b", "\x00\n"])
     def test_takes_no_new_header_from_a_title(self, submission, end):
+        if "\x00" in end and connection.vendor == "postgresql":
+            pytest.skip("PostgreSQL holds no NUL.")
         subject = self.subject(submission, f"Fest{end}Bcc: other@example.org")
         assert "Fest Bcc: other@example.org" in subject
         assert len(subject.splitlines()) == 1

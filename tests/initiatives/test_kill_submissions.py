@@ -11,7 +11,7 @@ import time
 from collections import Counter
 
 import pytest
-from django.db import connection
+from bank_databases import copied_database
 from django.urls import reverse
 from kill_checks import check_answers, check_found, check_mails, check_whole
 from kill_tools import IDLE, ROLES, KilledBank, Person
@@ -136,10 +136,9 @@ class Editor(Person):
 @pytest.fixture
 def bank(tmp_path, db):
     """A bank without initiatives, with an index and every process of a production site."""
-    (tmp_path / "db.sqlite3").write_bytes(connection.connection.serialize())
     sink = MailSink()
     sink.start()
-    bank = KilledBank(tmp_path, sink)
+    bank = KilledBank(tmp_path, sink, copied_database(tmp_path))
     for command in (["createcachetable"], ["collectstatic", "--no-input"], ["search_index", "rebuild"]):
         bank.manage(*command)
     for role in ROLES:

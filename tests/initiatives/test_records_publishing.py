@@ -1,5 +1,6 @@
 """Publishing many pages at once leaves what publishing each of them in Wagtail's own way would leave."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -95,7 +96,10 @@ def test_revision_holds_the_same(loaded, published_by_hand):
     # A page that was a draft before has said so in its first revision.
     ignored = OWN | MOMENTS | STATE
     contents = [without(page.latest_revision.content, ignored) for page in (loaded, published_by_hand)]
+    # PostgreSQL keeps the parts of a block in an order of its own.
+    bodies = [json.loads(content.pop("body")) for content in contents]
     assert contents[0] == contents[1]
+    assert bodies[0] == bodies[1]
 
 
 def test_revision_can_be_published_again(loaded):

@@ -3,18 +3,16 @@
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from bank_databases import copied_database
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 from mail_sink import MailSink
 from people import hand_in, make_person
@@ -30,11 +28,11 @@ class Bank:
     """A copy of the test database in a folder of its own, and processes that send its mails."""
 
     def __init__(self, folder: Path) -> None:
-        self.file = folder / "db.sqlite3"
-        self.file.write_bytes(connection.connection.serialize())
+        self.database = copied_database(folder)
         self.environment = {
             **os.environ,
             "DATA_DIR": str(folder),
+            "DATABASE_URL": self.database.address,
             "DJANGO_SETTINGS_MODULE": "kennisbank.settings.production",
             "SECRET_KEY": "0123456789" * 6,
             "ALLOWED_HOSTS": "localhost",
@@ -60,8 +58,7 @@ class Bank:
 
     def query(self, sql: str) -> list[tuple]:
         """Return the rows that a statement gives in the copy, and commit it."""
-        with closing(sqlite3.connect(self.file, timeout=DEADLINE)) as database, database:
-            return database.execute(sql).fetchall()
+        return self.database.query(sql)
 
     def close(self) -> None:
         """Kill whatever still runs."""

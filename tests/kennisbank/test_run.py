@@ -2,9 +2,7 @@
 
 import json
 import os
-import sqlite3
 import urllib.request
-from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -23,8 +21,7 @@ class Bank(RunningBank):
 
     def query(self, sql: str) -> list[tuple]:
         """Return the rows of a query to the database, whether or not the bank is running."""
-        with closing(sqlite3.connect(self.data / "db.sqlite3", isolation_level=None)) as connection:
-            return connection.execute(sql).fetchall()
+        return self.database.query(sql)
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
 
 from initiatives.models import InitiativeIndexPage, InitiativePage  # noqa: E402
+from initiatives.writers import only_writer  # noqa: E402
 from search import indexer, outbox, rebuild  # noqa: E402
 from search.backends.tantivy import TantivyBackend  # noqa: E402
 from search.backends.tantivy_rebuild import TantivyRebuild  # noqa: E402
@@ -90,7 +90,7 @@ def change(page: InitiativePage) -> None:
 def churn() -> Iterator[None]:
     """Change the bank at random, one transaction after another, each of one to three changes."""
     while True:
-        with transaction.atomic():
+        with only_writer():
             pages = list(InitiativePage.objects.order_by("?")[: random.randint(1, 3)])
             for page in pages:
                 change(page)
@@ -125,13 +125,13 @@ def find(text: str) -> list[str]:
     return [] if results.degraded else [hit.plain_title for hit in results.hits]
 
 
-@transaction.atomic
+@only_writer()
 def add_in_transaction(title: str) -> str:
     """Add a live initiative as a request of the site does."""
     return add(title)
 
 
-@transaction.atomic
+@only_writer()
 def unpublish(key: str) -> None:
     """Unpublish an initiative as a request of the site does."""
     InitiativePage.objects.get(translation_key=key).unpublish()

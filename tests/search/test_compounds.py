@@ -111,12 +111,27 @@ class TestParts:
         assert word_forms("classroom", "en").parts == ()
 
 
+class TestManyWords:
+    @pytest.mark.parametrize("code", ["nl", "nb", "en"])
+    def test_have_the_forms_that_each_has_alone(self, code):
+        words = [
+            fold(word)
+            for word in ["slaapcursussen", "gruppeveiledning", "lichtdagboek", "toalettdørene", "x", "tak"]
+        ]
+        together = get_languages()[code].forms(words)
+        assert together == {word: get_languages()[code].forms([word])[word] for word in words}
+
+
 class TestBounds:
+    @pytest.mark.parametrize("word", ["kryptologi", "kryptologien"])
+    def test_words_whose_parts_have_longer_bases_come_to_an_end(self, word):
+        assert word_forms(word, "nb").stem
+
     @pytest.mark.parametrize("word", ["a" * 64, "studenten" * 7, "les" * 13, "en" * 20, "ø" * 40])
     def test_hostile_words_take_little_time(self, word):
         started = time.process_time()
         for code in get_languages():
-            get_languages()[code].forms(fold(word))
+            get_languages()[code].forms([fold(word)])
         assert time.process_time() - started < 0.5
 
     @pytest.mark.parametrize("code", ["nl", "nb", "en"])

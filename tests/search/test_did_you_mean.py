@@ -3,6 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from search import asking
+from search.analysis import spelling
 from search.query import SearchQuery
 from search.rebuild import rebuild_index
 from search.results import run_search
@@ -45,6 +47,18 @@ def test_what_was_typed_can_be_searched_for_exactly(search, get_page):
 
 def test_a_word_that_is_found_is_not_put_right(search):
     assert notice(search(f"q={MEANT}")) == ""
+
+
+def test_of_many_unknown_words_only_the_first_few_are_looked_into(search, monkeypatch):
+    looked_into: list[str] = []
+
+    def find_candidates(word, language, vocabulary):
+        looked_into.append(word)
+        return spelling.find_candidates(word, language, vocabulary)
+
+    monkeypatch.setattr(asking, "find_candidates", find_candidates)
+    search("q=" + "+".join(f"{letter}xqzvkw{letter}" for letter in "bcdfghjklmnp"))
+    assert len(looked_into) == asking.MOST_SLIPS
 
 
 def test_what_is_typed_is_shown_as_text(client, bank):

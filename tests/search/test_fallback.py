@@ -1,12 +1,17 @@
 """Without an index the database answers: simply, safely, and only with what is public."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from initiatives.models import Concept, Organisation, Topic
 from search.facets import FACET_NAMES
 from search.fallback import search_database
+from search.fallback_postgres import match_words
+from search.public import public_initiatives
 from search.query import SearchQuery, canonical_filters
+from tests.test_query_plans import large_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +118,34 @@ def test_only_what_is_public(add_initiative):
     private = add_initiative("Besloten")
     PageViewRestriction.objects.create(page=private.page_ptr, restriction_type="login")
     assert found() == set()
+
+
+class TestPostgres:
+    """Where PostgreSQL searches."""
+
+    pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own text search")
+
+    def test_a_word_in_the_title_comes_first(self, add_initiative):
+        below = add_initiative("Koffie", summary="Wandelen na de koffie")
+        above = add_initiative("Wandelen", summary="Elke week")
+        newest = add_initiative("Thee", summary="Wandelen na de thee")
+        hits = search_database(SearchQuery(text="wandelen")).hits
+        assert hits[0].id == key(above)
+        assert {hit.id for hit in hits} == {key(below), key(above), key(newest)}
+
+    def test_words_that_stand_beside_each_other_and_words_left_out(self, add_initiative):
+        beside = add_initiative("Samen koken", summary="Elke week")
+        add_initiative("Koken en samen eten", summary="Elke week")
+        match = match_words(public_initiatives(), ["samen koken"])
+        assert {str(page.translation_key) for page in match} == {key(beside)}
+        assert not match_words(public_initiatives(), ["samen"], ["koken"]).exists()
+
+    @pytest.mark.parametrize("word", ["'", "\\", "a'b", "a:*", "!x", "(", "&", "<->", "or", "\\'"])
+    def test_no_word_is_an_operator(self, add_initiative, word):
+        add_initiative("Wandelgroep")
+        assert not match_words(public_initiatives(), [word]).exists()
+
+    def test_is_answered_from_an_index(self, bank):
+        with CaptureQueriesContext(connection) as queries:
+            assert search_database(SearchQuery(text="stress")).total
+        assert "wagtailsearch_indexentry" not in large_tables(queries)

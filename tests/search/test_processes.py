@@ -6,19 +6,17 @@ import os
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bank_databases import copied_database
 from django.conf import settings
-from django.db import connection
 
 KILLS = int(os.environ.get("KILLS", "6"))
 DEADLINE = 60.0
@@ -93,11 +91,13 @@ class Bank:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.database = copied_database(folder)
         self.processes: list[Process] = []
         self.commands: list[subprocess.Popen[bytes]] = []
         self.environment = {
             **os.environ,
             "DATA_DIR": str(folder),
+            "DATABASE_URL": self.database.address,
             "DJANGO_SETTINGS_MODULE": PRODUCTION,
             "SECRET_KEY": "0123456789" * 6,
             "ALLOWED_HOSTS": "localhost",
@@ -153,7 +153,6 @@ class Bank:
 @pytest.fixture
 def bank(tmp_path: Path, db) -> Iterator[Bank]:
     """Return a fresh bank without initiatives, with an index."""
-    (tmp_path / "db.sqlite3").write_bytes(connection.connection.serialize())
     bank = Bank(tmp_path)
     rebuilt = bank.manage("search_index", "rebuild")
     assert rebuilt.returncode == 0, rebuilt.stderr
@@ -241,5 +240,4 @@ def _count_live(bank: Bank) -> int:
     query = (
         "SELECT COUNT(*) FROM initiatives_initiativepage JOIN wagtailcore_page ON id = page_ptr_id WHERE live"
     )
-    with closing(sqlite3.connect(bank.folder / "db.sqlite3")) as database:
-        return database.execute(query).fetchone()[0]
+    return bank.database.query(query)[0][0]

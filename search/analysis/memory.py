@@ -1,0 +1,57 @@
+"""What is worked out once for each word and kept as long as there is room."""
+
+from collections.abc import Callable, Collection, Mapping
+from itertools import islice
+from typing import TypeVar
+
+Value = TypeVar("Value")
+# What is worked out together at most, so that a memory holds hardly more than its size.
+_STEP = 4096
+# Raw words of texts that are remembered for each language; twice as many at most.
+_TEXT_WORDS = 12_288
+_times = 1.0
+
+
+def widen(times: float) -> None:
+    """Remember `times` as many words of texts from here on: for a process that reads texts and no more."""
+    global _times
+    _times = times
+
+
+def text_words() -> int:
+    """Return how many raw words of texts to remember for each language."""
+    return int(_TEXT_WORDS * _times)
+
+
+class Memory(dict[str, Value]):
+    """{word: value}, where a value that is not there is worked out; never says that one is missing.
+
+    `learn` returns the values of some words, each of them. `size` values are kept at least, twice as many at
+    most: those that were asked for lately.
+    """
+
+    def __init__(self, size: int, learn: Callable[[Collection[str]], Mapping[str, Value]]) -> None:
+        super().__init__()
+        self._size = size
+        self._learn = learn
+        self._earlier: dict[str, Value] = {}
+
+    def read(self, words: Collection[str]) -> None:
+        """Work out together what is not known of `words`, which costs less than one by one."""
+        new = iter({word for word in words if word not in self})
+        while some := [*islice(new, _STEP)]:
+            self._take(some)
+
+    def __missing__(self, word: str) -> Value:
+        return self._take((word,))[word]
+
+    def _take(self, words: Collection[str]) -> Mapping[str, Value]:
+        earlier = self._earlier
+        found = {word: earlier[word] for word in words if word in earlier}
+        if len(found) < len(words):
+            found |= self._learn([word for word in words if word not in found])
+        if len(self) + len(found) > self._size:
+            self._earlier = dict(self)
+            self.clear()
+        self.update(found)
+        return found

@@ -80,7 +80,6 @@ class BankUnderUse:
     def in_use(self) -> Iterator[None]:
         """Run everything for the block; what readers and writer met is raised at its end."""
         self.bank.manage("prepare_bank")
-        self.bank.manage("collectstatic", "--no-input")
         gunicorn = ["-m", "gunicorn", "kennisbank.wsgi", "--threads", "4", "--no-control-socket"]
         failures: list[BaseException] = []
         with ExitStack() as stack:

@@ -1,7 +1,7 @@
 """What a real server does when it is ill, and what readers, editors and the outbox notice of it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 from elasticsearch import Elasticsearch
+from fault_run import await_true
 from servers import Cluster
 
+from initiatives.models import Concept, InitiativePage
 from kennisbank.settings.engines import read_search_url
 from search import indexer, outbox
 from search.backends import get_backend
 from search.backends.base import SearchUnavailable, State
 from search.backends.elasticsearch import ElasticsearchBackend
 from search.backends.elasticsearch_schema import get_mapping
+from search.backends.elasticsearch_state import find_block
 from search.backends.patience import SECONDS
 from search.holdup import find_holdup
 from search.indexer import Indexer
@@ -48,7 +51,8 @@ def engine(cluster, admin, settings, tmp_path: Path) -> Iterator[ElasticsearchBa
     url = f"{cluster.search_url}/kennisbank"
     settings.SEARCH_BACKENDS = {"default": read_search_url(url, data_dir=tmp_path)}
     yield get_backend()
-    admin.indices.delete(index="kennisbank-*,elsewhere*", expand_wildcards="all", ignore_unavailable=True)
+    for name in admin.indices.get(index="kennisbank-*,elsewhere*", expand_wildcards="all"):
+        admin.indices.delete(index=name)
 
 
 @pytest.fixture
@@ -78,34 +82,48 @@ def is_found(title: str) -> bool:
 
 
 class TestFull:
-    @pytest.fixture(params=["write", "read_only_allow_delete"])
-    def full(self, filled, admin, request) -> Iterator[ElasticsearchBackend]:
-        """An index that takes no changes; the second block is what a full disk sets."""
+    @pytest.fixture
+    def full(self, filled, admin) -> Iterator[Callable[[], None]]:
+        """A server whose disk is full, as it thinks; gives a function that makes room."""
+        disk = "cluster.routing.allocation.disk"
+        settings = {f"{disk}.watermark.{name}": "900tb" for name in ("low", "high", "flood_stage")}
+        settings |= {f"{disk}.threshold_enabled": True, "cluster.info.update.interval": "10s"}
 
-        def block(value: bool | None) -> None:
-            setting = {f"index.blocks.{request.param}": value}
-            admin.indices.put_settings(index=filled.store.alias, settings=setting)
+        def make_room() -> None:
+            admin.cluster.put_settings(persistent=dict.fromkeys(settings))
 
-        block(True)
-        yield filled
-        block(None)
+        admin.cluster.put_settings(persistent=settings)
+        await_true(lambda: self.block(admin), "the server blocks the index", seconds=90)
+        yield make_room
+        make_room()
 
-    def test_readers_read_on_and_changes_wait(self, full, add_initiative):
+    @staticmethod
+    def block(admin: Elasticsearch) -> str:
+        (name,) = admin.indices.get(index="kennisbank-*-2*")
+        return find_block(admin, name)
+
+    def test_readers_read_on_editors_write_on_and_the_outbox_drains_when_there_is_room(
+        self, filled, full, admin, add_initiative
+    ):
         add_initiative("Kookgroep")
         assert state_when_drained() == State.READ_ONLY
-        assert outbox.outbox_status().failing == 0
+        assert (outbox.outbox_status().pending, outbox.outbox_status().failing) == (1, 0)
         assert find_holdup().state == State.READ_ONLY
         assert told() == ["search.W019"]
         assert is_found("Wandelgroep")
-
-    def test_when_there_is_room_again_the_outbox_drains(self, filled, admin, add_initiative):
-        admin.indices.put_settings(index=filled.store.alias, settings={"index.blocks.write": True})
-        add_initiative("Kookgroep")
-        assert state_when_drained() == State.READ_ONLY
-        admin.indices.put_settings(index=filled.store.alias, settings={"index.blocks.write": None})
+        full()
+        await_true(lambda: not self.block(admin), "the server lifts its block", seconds=90)
         assert state_when_drained() == State.OK
         assert find_holdup() is None
         assert is_found("Kookgroep")
+
+    def test_somebody_may_have_set_the_block(self, filled, admin, add_initiative):
+        admin.indices.put_settings(index=filled.store.alias, settings={"index.blocks.write": True})
+        add_initiative("Kookgroep")
+        assert state_when_drained() == State.READ_ONLY
+        assert told() == ["search.W019"]
+        admin.indices.put_settings(index=filled.store.alias, settings={"index.blocks.write": None})
+        assert state_when_drained() == State.OK
 
 
 @contextmanager
@@ -152,16 +170,17 @@ class TestForeign:
         with pytest.raises(SearchUnavailable) as refused:
             rebuild_index()
         assert refused.value.state == State.FOREIGN
-        assert run_search(SearchQuery(text="wandelgroep")).degraded
         assert admin.indices.get(index=name).body == before
 
     def test_an_index_with_the_name_of_our_alias(self, engine, admin, add_initiative):
         admin.indices.create(index=engine.store.alias, mappings=self.MAPPING)
         self.expect_refusal(admin, add_initiative, engine.store.alias)
+        assert run_search(SearchQuery(text="wandelgroep")).degraded
 
     def test_an_alias_that_leads_to_an_index_with_another_mapping(self, engine, admin, add_initiative):
         admin.indices.create(index="elsewhere", mappings=self.MAPPING, aliases={engine.store.alias: {}})
         self.expect_refusal(admin, add_initiative, "elsewhere")
+        assert run_search(SearchQuery(text="wandelgroep")).degraded
         assert state_when_drained() == State.FOREIGN
         assert outbox.outbox_status().failing == 0
 
@@ -209,9 +228,11 @@ class TestFrozen:
             node.wake()
         assert max(seconds) < SECONDS + 2
         assert all(each < SECONDS for each in seconds[3:])
-        deadline = time.monotonic() + 60
-        while get_page("/en/search/?q=wandelgroep").select(".notice"):
-            assert time.monotonic() < deadline, "the full search came back by itself"
+        await_true(
+            lambda: not get_page("/en/search/?q=wandelgroep").select(".notice"),
+            "the full search is back by itself",
+            seconds=60,
+        )
 
     @staticmethod
     def read_simple_page(get_page) -> float:
@@ -233,3 +254,14 @@ class TestFrozen:
             node.wake()
         assert state_when_drained() == State.OK
         assert filled.health().documents == 4
+
+    def test_a_concept_that_is_renamed_meanwhile_asks_for_all_initiatives(self, filled, cluster):
+        (node,) = cluster.nodes
+        concept = Concept.objects.get(scheme="theme", slug="data")
+        node.freeze()
+        try:
+            concept.alt = {"nl": ["wandelgegevens"]}
+            concept.save()
+        finally:
+            node.wake()
+        assert outbox.outbox_status().pending == InitiativePage.objects.count() == 1

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as project
 from django.core.checks import CheckMessage, run_checks
+from django.core.management import call_command
 from servers import Cluster
 from servers.secure import SETTINGS, Authority, node_files
 
@@ -114,6 +115,11 @@ class TestAddress:
         message = told()
         assert message.id == "search.W012"
         assert "SEARCH_URL" in message.hint
+
+    def test_a_bank_is_prepared_all_the_same(self, use, capsys):
+        use("elasticsearch://127.0.0.1:1/kennisbank")
+        call_command("search_index", "rebuild", "--if-needed")
+        assert "cannot be reached" in capsys.readouterr().err
 
     def test_another_kind_of_server(self, use):
         class Page(BaseHTTPRequestHandler):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from kennisbank.settings.engines import read_search_url
 from search.backends.elasticsearch import ElasticsearchBackend
 from search.backends.patience import SECONDS
 
-CALM = 8.0
+CALM = 5.0
 FROZEN = 30.0
 # A cluster elects, copies and opens files; a busy machine takes long for it.
 SECONDS_TO_HEAL = 240.0
@@ -55,15 +56,25 @@ class Observer:
 
 
 @pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    cluster = Cluster(nodes=3)
+def bank(tmp_path, smtp_sink) -> ProductionBank:
+    return ProductionBank(tmp_path, smtp_sink)
+
+
+@pytest.fixture
+def cluster(bank) -> Iterator[Cluster]:
+    """Three nodes; the bank gets its tables while they start."""
+    with ThreadPoolExecutor() as pool:
+        starting = pool.submit(Cluster, nodes=3)
+        bank.manage("migrate")
+        bank.manage("collectstatic", "--no-input")
+    cluster = starting.result()
     yield cluster
     cluster.stop()
 
 
 @pytest.fixture
-def use(cluster, tmp_path, smtp_sink) -> BankUnderUse:
-    return BankUnderUse(ProductionBank(tmp_path, smtp_sink), f"{cluster.search_url}/kennisbank", tmp_path)
+def use(cluster, bank, tmp_path) -> BankUnderUse:
+    return BankUnderUse(bank, f"{cluster.search_url}/kennisbank", tmp_path)
 
 
 class FaultRun:
@@ -76,7 +87,7 @@ class FaultRun:
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
-        """Do the block, wait until the cluster is whole and indexing has caught up, and keep the figures."""
+        """Do the block, wait until cluster and search are whole again, and tell the figures."""
         began = time.monotonic()
         yield
         await_true(self.observer.is_whole, f"the cluster is whole after: {name}", seconds=SECONDS_TO_HEAL)

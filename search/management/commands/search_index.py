@@ -10,7 +10,8 @@ from django.db import DatabaseError
 
 from search import outbox
 from search.backends import get_backend
-from search.backends.base import SearchUnavailable, State
+from search.backends.base import MENDED_BY_REBUILD, Health, SearchUnavailable, State
+from search.conditions import CONDITIONS
 from search.drift import find_drift
 from search.indexer import Indexer
 from search.rebuild import RebuildInProgressError, rebuild_index
@@ -57,8 +58,8 @@ class Command(BaseCommand):
 
     def _rebuild(self, options: dict[str, Any]) -> None:
         health = get_backend().health()
-        if options["if_needed"] and health.state == State.OK:
-            self.stdout.write(f"The search index is in order: {health.documents} initiatives.")
+        if options["if_needed"] and health.state not in MENDED_BY_REBUILD:
+            self._say_why_not(health)
             return
         self.stdout.write("Building the search index ...")
         report = rebuild_index(progress=_Progress(self.stdout))
@@ -66,6 +67,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{documents} public initiatives indexed in {report.seconds:.1f} s.")
         if report.failed:
             self.stderr.write(f"{len(report.failed)} initiatives failed: see `search_index status`.")
+
+    def _say_why_not(self, health: Health) -> None:
+        """Say that there is nothing to build, or that this would not help; the site runs on without."""
+        if health.state == State.OK:
+            self.stdout.write(f"The search index is in order: {health.documents} initiatives.")
+            return
+        condition = CONDITIONS[health.state]
+        self.stderr.write(f"{condition.message}: {health.detail}. {condition.hint}")
 
     def _status(self, options: dict[str, Any]) -> None:
         status = read_status()

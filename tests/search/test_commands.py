@@ -254,3 +254,8 @@ class TestSearchIndex:
     def test_check_of_a_missing_index_is_refused_in_a_sentence(self, backend):
         with pytest.raises(CommandError, match="there is no index"):
             run("search_index", "check")
+
+
+def test_an_engine_that_keeps_no_earlier_index_says_so(index):
+    with pytest.raises(CommandError, match="rebuild instead"):
+        run("search_index", "rollback")

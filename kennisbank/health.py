@@ -14,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from home.database import needs_migration
-from search.backends import get_backend
+from search.holdup import find_holdup
 from search.outbox import outbox_status
+from search.reader import get_reader
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     """Answer whether requests should be sent here: 200, or 503 without a database as this program knows it.
 
     {"database": "ok" or "down", "migrations": "ok", "old" or "unknown", "search": the state of the index,
-    "outbox": {"pending": rows, "failing": rows, "oldest_seconds": age of the oldest that waits, or null}};
+    "outbox": {"pending": rows, "failing": rows, "oldest_seconds": age of the oldest that waits, or null,
+    "indexing": "ok", or the state of the index that holds indexing up}};
     "outbox" is null where it cannot be read. Without an index the site answers searches from the database,
     so that takes no process out of service.
     """
@@ -45,7 +47,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         logger.warning("health.database_unavailable error=%s", type(error).__name__)
         connection.close()
         answer = {"database": DOWN, "migrations": UNKNOWN, "outbox": None}
-    answer["search"] = get_backend().health().state.value
+    answer["search"] = get_reader().health().state.value
     return JsonResponse(answer, status=200 if answer["migrations"] == OK else 503)
 
 
@@ -54,5 +56,11 @@ def _ask_database() -> dict[str, Any]:
         return {"database": OK, "migrations": OLD, "outbox": None}
     status = outbox_status()
     age = (timezone.now() - status.oldest_pending).total_seconds() if status.oldest_pending else None
-    outbox = {"pending": status.pending, "failing": status.failing, "oldest_seconds": age}
+    holdup = find_holdup()
+    outbox = {
+        "pending": status.pending,
+        "failing": status.failing,
+        "oldest_seconds": age,
+        "indexing": holdup.state.value if holdup else OK,
+    }
     return {"database": OK, "migrations": OK, "outbox": outbox}

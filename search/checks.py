@@ -15,26 +15,11 @@ from django.utils import timezone
 from initiatives.models import InitiativePage
 from search.backends import get_backend
 from search.backends.base import SearchBackend, State
+from search.conditions import CONDITIONS
 from search.outbox import OutboxStatus, outbox_status
 
-REBUILD = "Run `manage.py search_index rebuild`, or keep `manage.py search_index work` running: it rebuilds."
 # The worker looks every quarter of a second, and the longest back-off counts as failing, not as old.
 OLD = timedelta(minutes=10)
-
-INDEX_FAULTS = {
-    State.MISSING: ("search.W001", "The search index is missing", REBUILD),
-    State.UNREADABLE: (
-        "search.W002",
-        "The search index cannot be read",
-        "Give this user the right to read and write the folder that SEARCH_BACKENDS names, then try again.",
-    ),
-    State.CORRUPT: ("search.W003", "The search index is corrupt", REBUILD),
-    State.OTHER_SCHEMA: (
-        "search.W004",
-        "The search index belongs to another version of the program",
-        REBUILD,
-    ),
-}
 
 
 def check_index(**_options) -> list[CheckMessage]:
@@ -45,8 +30,8 @@ def check_index(**_options) -> list[CheckMessage]:
         return [_wrong_setting(error)]
     if health.state == State.OK or (health.state == State.MISSING and not _is_anything_to_find()):
         return []
-    id, message, hint = INDEX_FAULTS[health.state]
-    return [Warning(f"{message}: {health.detail}.", hint=hint, id=id)]
+    condition = CONDITIONS[health.state]
+    return [Warning(f"{condition.message}: {health.detail}.", hint=condition.hint, id=condition.id)]
 
 
 def _default_backend() -> SearchBackend:

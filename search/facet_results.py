@@ -1,6 +1,6 @@
 """Counts as what a page shows: labelled values."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from .query import SearchQuery
 
 
 class Bucket(NamedTuple):
-    """One value of a facet. `count` is None where nothing was counted (a simple search of the database).
+    """One value of a facet. `count` is None where it is not known (a simple search of the database).
 
     A tuple, because a page has some two hundred and a tuple is made in a third of the time.
     """
@@ -52,11 +52,28 @@ class Chip:
 
 
 def build_facets(
-    query: SearchQuery, counts: Mapping[str, Mapping[str, int]] | None, vocabulary: Vocabulary
+    query: SearchQuery,
+    counts: Mapping[str, Mapping[str, int]],
+    vocabulary: Vocabulary,
+    *,
+    partial: Collection[str] = (),
 ) -> list[FacetResult]:
-    """Return every facet in its order; `counts` is None where nothing was counted."""
+    """Return every facet in its order.
+
+    Of facets in `partial` not all results were counted, so that a value without a count may have some.
+    """
     labels = facet_labels(vocabulary, query.language)
-    return [_build_facet(facet, labels[facet.name], query, counts, vocabulary) for facet in FACETS]
+    return [
+        _build_facet(
+            facet,
+            labels[facet.name],
+            query,
+            counts.get(facet.name, {}),
+            vocabulary,
+            uncounted=None if facet.name in partial else 0,
+        )
+        for facet in FACETS
+    ]
 
 
 def build_chips(query: SearchQuery, vocabulary: Vocabulary) -> list[Chip]:
@@ -79,13 +96,14 @@ def _build_facet(
     facet: Facet,
     labels: Mapping[str, str],
     query: SearchQuery,
-    counts: Mapping[str, Mapping[str, int]] | None,
+    counts: Mapping[str, int],
     vocabulary: Vocabulary,
+    *,
+    uncounted: int | None,
 ) -> FacetResult:
-    counted = None if counts is None else counts.get(facet.name, {})
-    buckets = _make_buckets(facet, labels, query, counted)
-    if facet.is_ranked and counted is not None:
-        buckets.sort(key=lambda bucket: (-bucket.count, bucket.label.casefold()))
+    buckets = _make_buckets(facet, labels, query, counts, uncounted)
+    if facet.is_ranked and counts:
+        buckets.sort(key=lambda bucket: (-(bucket.count or 0), bucket.label.casefold()))
     if facet.is_hierarchical:
         parents = {slug: entry.broader for slug, entry in vocabulary.concepts(facet.name).items()}
         buckets = _nest(buckets, parents)
@@ -93,19 +111,23 @@ def _build_facet(
 
 
 def _make_buckets(
-    facet: Facet, labels: Mapping[str, str], query: SearchQuery, counted: Mapping[str, int] | None
+    facet: Facet,
+    labels: Mapping[str, str],
+    query: SearchQuery,
+    counts: Mapping[str, int],
+    uncounted: int | None,
 ) -> list[Bucket]:
     chosen = set(query.values(facet.name))
     if facet.shows_empty:
         values = [*labels, *sorted(chosen - labels.keys())]
     else:
-        listed = chosen | (counted or {}).keys()
+        listed = chosen | counts.keys()
         values = [value for value in labels if value in listed]
     return [
         Bucket(
             value=value,
             label=labels.get(value, value),
-            count=None if counted is None else counted.get(value, 0),
+            count=counts.get(value, uncounted),
             is_selected=value in chosen,
         )
         for value in values

@@ -9,8 +9,9 @@ from django.db import InterfaceError, OperationalError
 
 from search import outbox
 from search.backends import get_backend
-from search.backends.base import SearchBackend, SearchUnavailable
+from search.backends.base import SearchBackend, SearchUnavailable, State
 from search.documents import InitiativeDocument, load_documents
+from search.holdup import note_indexing
 from search.locks import DRAIN, bank_lock
 from search.outbox import Claim
 
@@ -105,7 +106,11 @@ class Indexer:
                 claims = outbox.claim_due(self.batch_size, wait=wait) if acquired else []
                 if not claims:
                     break
-                self._work_off(claims, report)
+                try:
+                    self._work_off(claims, report)
+                except SearchUnavailable as unavailable:
+                    note_indexing(unavailable.state)
+                    raise
         return report
 
     def _work_off(self, claims: Sequence[Claim], report: DrainReport) -> None:
@@ -127,5 +132,6 @@ class Indexer:
         self.backend.write(changes.documents, delete=changes.removed)
         # Only now, and in a transaction of its own: a crash before this line indexes the same once more.
         outbox.complete(claims)
+        note_indexing(State.OK)
         report.written += len(changes.documents)
         report.removed += len(changes.removed)

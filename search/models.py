@@ -1,4 +1,7 @@
-"""The outbox: which initiatives the index must look at again. It says which, never what they became."""
+"""The outbox: which initiatives the index must look at again. It says which, never what they became.
+
+And whether the index takes what the outbox has for it.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -44,3 +47,13 @@ class OutboxEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.translation_key)
+
+
+class IndexingState(models.Model):
+    """One row, once indexing was ever held up: how the index took the last changes, a `State`."""
+
+    state = models.CharField(_("state"), max_length=20)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.state

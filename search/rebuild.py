@@ -12,8 +12,9 @@ from uuid import UUID
 from initiatives.models import InitiativePage
 from search import outbox
 from search.backends import get_backend
-from search.backends.base import RebuildSession, SearchBackend
+from search.backends.base import RebuildSession, SearchBackend, State
 from search.documents import InitiativeDocument, load_documents
+from search.holdup import note_indexing
 from search.indexer import OUTAGES, Indexer, do_or_split, read_changes
 from search.locks import DRAIN, REBUILD, bank_lock
 from search.outbox import Claim
@@ -116,6 +117,7 @@ class _Rebuild:
                 outbox.complete_up_to(version)
         # Another machine may have written to the old index until the switch.
         self._replay_changes(self.backend.write, version)
+        note_indexing(State.OK)
         # What failed is tried once more in a drain, which keeps the error of each.
         outbox.request_indexing(self.report.failed)
         # Drains that found the lock taken have left their entries to its holder.

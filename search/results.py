@@ -1,6 +1,5 @@
 """What a search gives its reader: the engine finds, the database shows."""
 
-import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -10,20 +9,20 @@ from initiatives.vocabulary import Vocabulary, get_vocabulary
 
 from .analysis import Highlighter, Question, Thesaurus, understand
 from .asking import Answer, ask
-from .backends import get_backend
 from .backends.base import SearchUnavailable, Share
+from .backends.patience import limited_patience
 from .facet_results import Bucket, Chip, FacetResult, build_chips, build_facets
 from .facets import facet_labels
 from .fallback import search_database
+from .fallback_counts import FirstCounts, count_first
 from .hits import Hit, load_hits
 from .problems import Problem
 from .public import hidden_ids
 from .query import DEFAULT_SORT, SearchQuery
+from .reader import get_reader
 from .thesaurus import get_thesaurus
 
 __all__ = ["Bucket", "Chip", "FacetResult", "Hit", "SearchResults", "known_values", "run_search"]
-
-logger = logging.getLogger(__name__)
 
 NOTHING_ASKED = Question()
 
@@ -34,8 +33,9 @@ class SearchResults:
 
     `total` is exact; `hits` are one page. `widened`: few initiatives or none hold every word, so
     these hold some; `complete` of them hold all.
-    `degraded`: the index could not answer, the database did, without counts. `problems` say what of the
-    request was not honoured. `question` is the text as it was understood, with the concepts that it names.
+    `degraded`: the index could not answer, the database did. `counted` is how many of the first results the
+    counts are of, 0 where of all. `problems` say what of the request was not honoured. `question` is the text
+    as it was understood, with the concepts that it names.
     `corrected` is the text that was searched instead, "" where it was what was typed; `suggestions` are
     texts that may have been meant.
     """
@@ -48,6 +48,7 @@ class SearchResults:
     widened: bool = False
     complete: int = 0
     degraded: bool = False
+    counted: int = 0
     question: Question = NOTHING_ASKED
     corrected: str = ""
     suggestions: tuple[str, ...] = ()
@@ -83,13 +84,20 @@ class SearchResults:
         return self.query.at_page(self.query.page + 1) if self.query.page < self.page_count else None
 
 
-def run_search(query: SearchQuery, *, vocabulary: Vocabulary | None = None) -> SearchResults:
+def run_search(
+    query: SearchQuery, *, vocabulary: Vocabulary | None = None, tells_counted: bool = False
+) -> SearchResults:
     """Answer `query` from the index, or from the database where the index cannot.
 
-    A page beyond the last gives the last, and a problem. Takes four queries of the database at most;
-    `vocabulary`, where the caller has it already, saves one.
+    A page beyond the last gives the last, and a problem. Takes four queries of the database at most, while
+    the index answers; `vocabulary`, where the caller has it already, saves one. Counts of the first results
+    only are given to those who tell the reader (`tells_counted`); to others a value has no count then.
     """
-    vocabulary = vocabulary or get_vocabulary()
+    with limited_patience():
+        return _run_search(query, vocabulary or get_vocabulary(), tells_counted=tells_counted)
+
+
+def _run_search(query: SearchQuery, vocabulary: Vocabulary, *, tells_counted: bool) -> SearchResults:
     thesaurus = get_thesaurus(vocabulary)
     hidden = hidden_ids()
     query, answer, degraded = _ask(query, thesaurus, hidden)
@@ -102,6 +110,8 @@ def run_search(query: SearchQuery, *, vocabulary: Vocabulary | None = None) -> S
         query, answer, degraded = _ask(last, thesaurus, hidden)
         raw = answer.raw
     question = answer.question
+    counted = count_first(query, vocabulary) if degraded else FirstCounts(raw.counts)
+    shown = counted if tells_counted else counted.without_partial()
     return SearchResults(
         query=query,
         total=raw.total,
@@ -111,11 +121,12 @@ def run_search(query: SearchQuery, *, vocabulary: Vocabulary | None = None) -> S
             language=query.language,
             vocabulary=vocabulary,
         ),
-        facets=build_facets(query, None if degraded else raw.counts, vocabulary),
+        facets=build_facets(query, shown.counts, vocabulary, partial=shown.partial),
         selected=build_chips(query, vocabulary),
         widened=raw.widened,
         complete=raw.complete,
         degraded=degraded,
+        counted=counted.limit,
         question=question,
         corrected=answer.corrected,
         suggestions=answer.suggestions,
@@ -129,7 +140,7 @@ def explain_hits(results: SearchResults, *, vocabulary: Vocabulary) -> dict[str,
         return {}
     ids = [hit.id for hit in results.hits]
     thesaurus = get_thesaurus(vocabulary)
-    return get_backend().explain(query, ids, thesaurus=thesaurus, widened=results.widened)
+    return get_reader().explain(query, ids, thesaurus=thesaurus, widened=results.widened)
 
 
 def known_values(vocabulary: Vocabulary | None = None) -> Mapping[str, Mapping[str, str]]:
@@ -146,8 +157,7 @@ def _ask(
     query: SearchQuery, thesaurus: Thesaurus, hidden: Collection[str]
 ) -> tuple[SearchQuery, Answer, bool]:
     try:
-        return query, ask(get_backend(), query, thesaurus=thesaurus, exclude=hidden), False
-    except SearchUnavailable as error:
-        logger.warning("search.degraded state=%s detail=%s", error.state, error)
+        return query, ask(get_reader(), query, thesaurus=thesaurus, exclude=hidden), False
+    except SearchUnavailable:
         question = understand(query.text, query.language, thesaurus)
         return query, Answer(search_database(query), question), True

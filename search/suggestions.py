@@ -20,13 +20,14 @@ from initiatives.vocabulary import Vocabulary
 
 from .addresses import PageAddresses
 from .analysis.suggesting import split_words
-from .backends import get_backend
 from .backends.base import SearchUnavailable
+from .backends.patience import limited_patience
 from .display import count_initiatives
 from .facets import FACETS_BY_NAME, facet_labels
 from .hits import choose_version
 from .public import hidden_ids, public_initiatives
 from .query import MAX_TEXT_LENGTH
+from .reader import get_reader
 from .suggestion_index import ORGANISATION, SCHEMES, Place, get_suggestion_index
 
 MIN_LETTERS = 3
@@ -74,13 +75,15 @@ def suggest(text: str, *, language: str, vocabulary: Vocabulary) -> list[Group]:
         return []
     places = get_suggestion_index(vocabulary).find(text)
     hidden = hidden_ids()
-    counts = _count(hidden) if places else None
+    with limited_patience():
+        counts = _count(hidden) if places else None
+        titles = _titles(words, language, hidden)
     concepts = [place for place in places if place.facet in SCHEMES]
     organisations = [place for place in places if place.facet == ORGANISATION]
     labels = facet_labels(vocabulary, language)
     groups = [
         Group("concepts", _("Topics and more"), _choose(concepts, MAX_CONCEPTS, language, labels, counts)),
-        Group("titles", _("Initiatives"), _titles(words, language, hidden)),
+        Group("titles", _("Initiatives"), titles),
         Group(
             "organisations",
             _("Organisations"),
@@ -93,7 +96,7 @@ def suggest(text: str, *, language: str, vocabulary: Vocabulary) -> list[Group]:
 def _count(hidden: Sequence[str]) -> Counts | None:
     """Return {facet: {value: initiatives}} of the whole bank; None without an index."""
     try:
-        return get_backend().totals((*SCHEMES, ORGANISATION), exclude=hidden)
+        return get_reader().totals((*SCHEMES, ORGANISATION), exclude=hidden)
     except SearchUnavailable:
         return None
 
@@ -141,7 +144,7 @@ def _suggestion(
 def _titles(words: Sequence[str], language: str, hidden: Sequence[str]) -> list[Suggestion]:
     """Return initiatives by the words of their titles, as live, public pages of the database."""
     try:
-        ids = get_backend().suggest(words, language=language, limit=MAX_TITLES, exclude=hidden)
+        ids = get_reader().suggest(words, language=language, limit=MAX_TITLES, exclude=hidden)
     except SearchUnavailable:
         return []
     if not ids:

@@ -25,7 +25,7 @@ def drain_outbox() -> None:
         if unavailable.state == State.MISSING:
             _build_first_index()
             return
-        logger.warning("search.drain.index_unavailable reason=%s", unavailable)
+        logger.info("search.drain.index_unavailable reason=%s", unavailable)
     except Exception:
         logger.exception("search.drain.failed")
         raise

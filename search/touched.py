@@ -4,12 +4,13 @@ import logging
 from collections.abc import Collection
 from uuid import UUID
 
-from initiatives.models import Concept, Topic
+from initiatives.models import Concept, InitiativePage, Topic
 from initiatives.vocabulary import TOPIC
 
 from .analysis import Label
-from .backends import get_backend
-from .backends.base import SearchUnavailable
+from .backends.base import MENDED_BY_REBUILD, SearchUnavailable
+from .backends.patience import limited_patience
+from .reader import get_reader
 from .thesaurus import UNNAMED_SCHEMES, concept_id, concept_labels
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,8 @@ def stored_naming(row: Concept | Topic) -> Naming:
 def keys_touched(before: Naming, after: Naming) -> set[UUID]:
     """Return the initiatives whose texts name a concept by labels that went, or hold those that came.
 
-    The index tells. Where there is none, nothing is touched: it will be built from the words as they are.
+    The index tells. Where it has to be built, nothing is touched: that reads the words as they are. Where it
+    cannot be asked now, all of them may be.
     """
     if before == after:
         return set()
@@ -45,7 +47,10 @@ def keys_touched(before: Naming, after: Naming) -> set[UUID]:
 
 def _ask(concepts: Collection[str], labels: Collection[Label]) -> set[UUID]:
     try:
-        return {UUID(id) for id in get_backend().naming(concepts, labels)}
+        with limited_patience():
+            return {UUID(id) for id in get_reader().naming(concepts, labels)}
     except SearchUnavailable as error:
         logger.info("search.touched.unknown state=%s", error.state)
-        return set()
+        if error.state in MENDED_BY_REBUILD:
+            return set()
+    return set(InitiativePage.objects.values_list("translation_key", flat=True))

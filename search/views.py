@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.vocabulary import TOPIC, Entry, Vocabulary, get_vocabulary
 
+from .backends.patience import limited_patience
 from .display import Entry as DisplayEntry
 from .display import count_initiatives, make_entries, make_pages, make_sorts
 from .facet_display import make_facets
@@ -39,8 +40,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """Answer the search in the address; htmx gets the part of the page that changes."""
     vocabulary = get_vocabulary()
     query = SearchQuery.from_querydict(request.GET, language=get_language(), known=known_values(vocabulary))
-    results = run_search(query, vocabulary=vocabulary)
-    context = {**_search_context(results, vocabulary), **_editors_context(request, results.query)}
+    with limited_patience():
+        results = run_search(query, vocabulary=vocabulary, tells_counted=True)
+        context = {**_search_context(results, vocabulary), **_editors_context(request, results.query)}
     response = render(request, FRAGMENT if request.htmx else PAGE, context)
     if request.htmx:
         response["HX-Push-Url"] = context["canonical_path"]
@@ -150,7 +152,7 @@ def _found_entries(results: SearchResults, vocabulary: Vocabulary) -> list[Displ
 
 def _help_context(results: SearchResults) -> dict[str, Any]:
     """Return what helps a reader whose search found nothing."""
-    if results.total:
+    if results.total or results.degraded:
         return {}
     return {
         "ways_out": [

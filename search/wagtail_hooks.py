@@ -1,8 +1,11 @@
 """What search adds to Wagtail's admin."""
 
+from django.http import HttpRequest
 from django.urls import path
 from wagtail import hooks
 
+from .notice import SearchNotice, find_notice
+from .order import PERMISSIONS
 from .order_view import OrderView, order_menu_item
 
 
@@ -13,3 +16,12 @@ def order_urls() -> list:
 
 
 hooks.register("register_admin_menu_item", order_menu_item)
+
+
+@hooks.register("construct_homepage_panels")
+def notice_on_home(request: HttpRequest, panels: list) -> None:
+    """Tell editors when search is not as it should be; nothing is shown while it is."""
+    if request.user.has_perms(PERMISSIONS):
+        notice = find_notice()
+        if notice:
+            panels.append(SearchNotice(notice))

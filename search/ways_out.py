@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from initiatives.vocabulary import get_vocabulary
 
 from .analysis import Thesaurus
-from .backends import get_backend
 from .backends.base import SearchUnavailable
 from .public import hidden_ids
 from .query import SearchQuery
+from .reader import get_reader
 from .thesaurus import get_thesaurus
 
 # Each way costs one question to the engine.
@@ -40,5 +40,5 @@ def find_ways_out(query: SearchQuery) -> list[WayOut]:
 
 def _total(query: SearchQuery, hidden: list[str], thesaurus: Thesaurus) -> int:
     # Results that hold only some of the words are no way out: they are what the reader saw already.
-    raw = get_backend().search(replace(query, page_size=1), facets=(), exclude=hidden, thesaurus=thesaurus)
+    raw = get_reader().search(replace(query, page_size=1), facets=(), exclude=hidden, thesaurus=thesaurus)
     return raw.complete if raw.widened else raw.total

@@ -1,6 +1,7 @@
 """The search worker: keeps the index true for as long as it runs."""
 
 import logging
+import random
 import select
 import signal
 import socket
@@ -10,8 +11,9 @@ from types import FrameType
 
 from django.db import DatabaseError, connection
 
-from search.backends.base import SearchBackend, SearchUnavailable, State
+from search.backends.base import MENDED_BY_REBUILD, SearchBackend, SearchUnavailable, State
 from search.bell import Bell
+from search.holdup import note_indexing
 from search.indexer import Indexer
 from search.rebuild import RebuildInProgressError, rebuild_index
 
@@ -21,8 +23,10 @@ logger = logging.getLogger(__name__)
 # rings and is not waited for so long; this is for what comes due by itself, and for where no bell is heard.
 SHORTEST_PAUSE = 0.02
 LONGEST_PAUSE = 0.2
-# What fails is tried again after twice as long each time, up to this.
-LONGEST_PAUSE_AFTER_FAILURE = 60.0
+# What fails is tried again after about twice as long each time, up to about this.
+LONGEST_PAUSE_AFTER_FAILURE = 30.0
+# Workers that met the same outage come back at different times.
+JITTER = (0.75, 1.25)
 SECONDS_BETWEEN_HEALTH_CHECKS = 5.0
 
 
@@ -59,6 +63,7 @@ class Worker:
         self.stop = stop
         self.indexer = Indexer(backend)
         self._next_health_check = 0.0
+        self._last_outage: State | None = None
 
     def run(self) -> None:
         """Work until a stop is requested; what was begun is finished to the end of its batch."""
@@ -74,32 +79,52 @@ class Worker:
             try:
                 pause = SHORTEST_PAUSE if self._work() else min(2 * pause, LONGEST_PAUSE)
             except Exception as error:
-                _log(error)
+                self._log(error)
                 connection.close()
                 self._next_health_check = 0.0
                 pause = min(max(2 * pause, LONGEST_PAUSE), LONGEST_PAUSE_AFTER_FAILURE)
-            self.stop.wait(pause, bell)
+                self.stop.wait(pause * random.uniform(*JITTER), bell)  # noqa: S311 - no secret
+            else:
+                self._last_outage = None
+                self.stop.wait(pause, bell)
 
     def _work(self) -> bool:
         """Do what there is to do; return whether there was anything."""
+        is_healthy = False
         if time.monotonic() >= self._next_health_check:
             self._next_health_check = time.monotonic() + SECONDS_BETWEEN_HEALTH_CHECKS
-            self._look_after_index()
-        return self.indexer.drain(go_on=lambda: not self.stop.requested).is_anything
+            is_healthy = self._look_after_index()
+        did_anything = self.indexer.drain(go_on=lambda: not self.stop.requested).is_anything
+        if is_healthy:
+            # With nothing to write, no write tells that the outage is over.
+            note_indexing(State.OK)
+        return did_anything
 
-    def _look_after_index(self) -> None:
+    def _look_after_index(self) -> bool:
+        """Rebuild an index that this mends; return whether there was no need to. Raises SearchUnavailable."""
         health = self.backend.health()
-        if health.state != State.OK:
-            logger.warning("search.worker.rebuild reason=%s", health.detail)
-            with suppress(RebuildInProgressError):
-                rebuild_index(backend=self.backend)
+        if health.state == State.OK:
+            return True
+        if health.state not in MENDED_BY_REBUILD:
+            note_indexing(health.state)
+            raise SearchUnavailable(health.state, health.detail)
+        logger.warning("search.worker.rebuild reason=%s", health.detail)
+        with suppress(RebuildInProgressError):
+            rebuild_index(backend=self.backend)
+        return False
+
+    def _log(self, error: Exception) -> None:
+        """Log what went wrong: an outage in a line, once; anything else with the place in the code."""
+        if isinstance(error, SearchUnavailable):
+            if error.state != self._last_outage:
+                logger.warning("search.worker.index_unavailable state=%s reason=%s", error.state, error)
+            self._last_outage = error.state
+        else:
+            _log_failure(error)
 
 
-def _log(error: Exception) -> None:
-    """Log what went wrong: an outage in a line, anything else with the place in the code."""
-    if isinstance(error, SearchUnavailable):
-        logger.warning("search.worker.index_unavailable reason=%s", error)
-    elif isinstance(error, DatabaseError):
+def _log_failure(error: Exception) -> None:
+    if isinstance(error, DatabaseError):
         logger.warning("search.worker.database_unavailable error=%s", type(error).__name__)
     else:
         logger.exception("search.worker.failed")

@@ -16,13 +16,42 @@ NO_THESAURUS = Thesaurus()
 
 
 class State(StrEnum):
-    """How an index is doing."""
+    """How an index is doing, or the server that keeps it."""
 
     OK = "ok"
     MISSING = "missing"
     UNREADABLE = "unreadable"
     CORRUPT = "corrupt"
     OTHER_SCHEMA = "other-schema"
+    # An index of this name is not ours, or a mapping is not the one that we made.
+    FOREIGN = "foreign"
+    # Of a server: no node answers, or too late, or it has too much to do, or no copy of a part of the index.
+    DOWN = "down"
+    SLOW = "slow"
+    BUSY = "busy"
+    INCOMPLETE = "incomplete"
+    # It does not know us, we do not trust its certificate, or it is something else.
+    REFUSED = "refused"
+    UNTRUSTED = "untrusted"
+    OTHER_SERVER = "other-server"
+    # It answers, but writes nothing: its disk is full, or somebody said so.
+    READ_ONLY = "read-only"
+
+
+# What a rebuild mends. In any other state it would make things worse, or fail in the same way.
+MENDED_BY_REBUILD = frozenset({State.MISSING, State.UNREADABLE, State.CORRUPT, State.OTHER_SCHEMA})
+# States of a server in which asking again at once costs time and gives nothing.
+OUT_OF_REACH = frozenset(
+    {
+        State.DOWN,
+        State.SLOW,
+        State.BUSY,
+        State.INCOMPLETE,
+        State.REFUSED,
+        State.UNTRUSTED,
+        State.OTHER_SERVER,
+    }
+)
 
 
 class SearchUnavailable(Exception):  # noqa: N818 - it names a state, and callers answer otherwise

@@ -96,12 +96,16 @@ class ElasticsearchBackend(SearchBackend):
         try:
             generation = self.store.live()
             documents = lookups.count_documents(self.index)
+            block = self.store.block(generation)
         except SearchUnavailable as error:
             return Health(error.state, str(error))
+        if block:
+            detail = f"{block} is set on {generation}"
+            return Health(State.READ_ONLY, detail, documents, generation)
         return Health(State.OK, f"the index is {generation}", documents, generation)
 
     def exists(self) -> bool:
-        return self.health().state is State.OK
+        return self.health().state in (State.OK, State.READ_ONLY)
 
     def rebuild(self) -> AbstractContextManager[ElasticsearchRebuild]:
         return rebuild(self.store)

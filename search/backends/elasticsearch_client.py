@@ -1,30 +1,31 @@
 """Clients of Elasticsearch, and from what they raise to SearchUnavailable."""
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from elasticsearch import (
-    ApiError,
-    AuthenticationException,
-    AuthorizationException,
-    Elasticsearch,
-    NotFoundError,
-    TransportError,
-    UnsupportedProductError,
-)
+from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import BulkIndexError
 from elasticsearch.serializer import OrjsonSerializer
 
-from .base import SearchUnavailable, State
+from .base import SearchUnavailable
+from .elasticsearch_faults import describe_failure
+from .patience import SECONDS, is_limited, seconds_left
 
 # A reader waits one second for a node, and asks two others before it gives up.
 READER = {"request_timeout": 1.0, "max_retries": 2, "retry_on_timeout": True}
-# Whoever writes has time; what fails is tried again by the outbox.
-WRITER = {"request_timeout": 10.0, "max_retries": 0}
+# A page that began no longer ago has all its time still. Other limits cost a client of their own.
+SECONDS_AT_ONCE = 0.3
+# Whoever writes has time, and asks another node where one is gone: what is written twice has its version.
+# What comes too late is tried again by the outbox.
+WRITER = {"request_timeout": 10.0, "max_retries": 2, "retry_on_timeout": False}
 # A rebuild creates indexes, and waits for replicas.
 BUILDER = {"request_timeout": 60.0, "max_retries": 2}
+
+# It logs each try that fails with a traceback. What that comes to is logged here, once (search.reader).
+logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 
 class Clients:
@@ -37,12 +38,12 @@ class Clients:
     @property
     def reader(self) -> Elasticsearch:
         """For what somebody waits for: at most three seconds."""
-        return self._get("reader", READER)
+        return _limited(self._get("reader", READER), READER)
 
     @property
     def writer(self) -> Elasticsearch:
         """For writing documents, and for reading many."""
-        return self._get("writer", WRITER)
+        return _limited(self._get("writer", WRITER), WRITER)
 
     @property
     def builder(self) -> Elasticsearch:
@@ -56,6 +57,17 @@ class Clients:
         if client is None:
             client = self._made.setdefault(key, Elasticsearch(**self._arguments, **limits))
         return client
+
+
+def _limited(client: Elasticsearch, limits: Mapping[str, Any]) -> Elasticsearch:
+    """Return a client that gives up when the page that asks has waited long enough."""
+    if not is_limited():
+        return client
+    left = seconds_left()
+    if limits is READER and left > SECONDS - SECONDS_AT_ONCE:
+        return client
+    tries = min(limits["max_retries"] + 1, max(1, int(left))) if limits["retry_on_timeout"] else 1
+    return client.options(request_timeout=min(limits["request_timeout"], left / tries), max_retries=tries - 1)
 
 
 def _arguments(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,22 +91,6 @@ def unavailable_on_failure(action: str) -> Iterator[None]:
     """Turn every failure of the server or of the way to it into SearchUnavailable."""
     try:
         yield
-    except (TransportError, ApiError, UnsupportedProductError, BulkIndexError) as error:
-        raise SearchUnavailable(*_describe(error, action)) from error
-
-
-def _describe(error: Exception, action: str) -> tuple[State, str]:
-    if isinstance(error, AuthenticationException):
-        return State.UNREADABLE, f"{action}: Elasticsearch refuses the login (401)"
-    if isinstance(error, AuthorizationException):
-        return State.UNREADABLE, f"{action}: Elasticsearch forbids this to the user of the site (403)"
-    if isinstance(error, UnsupportedProductError):
-        return State.UNREADABLE, f"{action}: what answers is not Elasticsearch"
-    if isinstance(error, NotFoundError):
-        return State.MISSING, f"{action}: there is no index"
-    if isinstance(error, ApiError):
-        state = (
-            State.UNREADABLE if error.status_code in (408, 429) or error.status_code >= 500 else State.CORRUPT
-        )
-        return state, f"{action}: Elasticsearch answers {error.status_code}, {error.error}"
-    return State.UNREADABLE, f"{action}: Elasticsearch cannot be reached, {type(error).__name__}"
+    except (TransportError, ApiError, BulkIndexError) as error:
+        state, detail = describe_failure(error)
+        raise SearchUnavailable(state, f"{action}: {detail}") from error

@@ -13,6 +13,8 @@ from .elasticsearch_store import IndexStore
 # How many documents a scan reads at once, and how long the server keeps its state for the next of them.
 SCAN_SIZE = 5_000
 SCAN_KEPT = "2m"
+# Part of the index may be on no node that runs: no answer then, rather than one with other totals.
+WHOLE = {"allow_partial_search_results": "false"}
 
 Answer = Mapping[str, Any]
 
@@ -50,7 +52,7 @@ class LiveIndex:
             return client.perform_request(
                 "POST",
                 f"/{self._store.alias}/_search",
-                params=params,
+                params={**params, **WHOLE},
                 headers={"accept": "application/json", "content-type": "application/json"},
                 body=body,
             ).body
@@ -76,6 +78,7 @@ class LiveIndex:
                 size=SCAN_SIZE,
                 sort=["_shard_doc"],
                 track_total_hits=False,
+                allow_partial_search_results=False,
                 **after,
             )["hits"]["hits"]
             for hit in found:

@@ -85,6 +85,7 @@ class ElasticsearchRebuild:
 @contextmanager
 def rebuild(store: IndexStore) -> Iterator[ElasticsearchRebuild]:
     """Build beside the live index; a generation that was not switched to is removed."""
+    store.refuse_foreign()
     with unavailable_on_failure("building the index"), store.locked() as lock:
         generation = store.new_generation()
         session = ElasticsearchRebuild(store, generation, lock)

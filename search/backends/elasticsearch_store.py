@@ -13,7 +13,7 @@ import re
 import time
 import uuid
 from collections.abc import Collection, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,10 +21,11 @@ from typing import Any
 from elasticsearch import NotFoundError
 from elasticsearch_dsl import Index
 
-from .base import SearchUnavailable, State
+from .base import MENDED_BY_REBUILD, SearchUnavailable, State
 from .elasticsearch_client import Clients, unavailable_on_failure
 from .elasticsearch_lock import RebuildLock, rebuild_lock
 from .elasticsearch_schema import get_mapping, schema_hash
+from .elasticsearch_state import find_block, require_ours
 
 # Generations of other schemas are kept this long, for a release that is rolled out or back.
 OTHER_SCHEMA_SECONDS = 7 * 24 * 3600
@@ -62,11 +63,29 @@ class IndexStore:
         """Return the name of the live generation; SearchUnavailable where there is none."""
         with unavailable_on_failure("looking for the index"):
             try:
-                # All that this takes is the right to read.
-                answer = self.clients.reader.field_caps(index=self.alias, fields=["id"])
+                return require_ours(self.clients.reader, self.alias)
             except NotFoundError:
+                self._require_state()
                 raise self.absent() from None
-        return answer["indices"][0]
+
+    def _require_state(self) -> None:
+        """Raise SearchUnavailable while the cluster starts, when it knows no index; a search is told so."""
+        with suppress(NotFoundError):
+            self.clients.reader.search(index=self.alias, size=0)
+            raise SearchUnavailable(State.INCOMPLETE, "the cluster has only just started")
+
+    def block(self, generation: str) -> str:
+        """Return the setting that keeps a generation from being written to; "" where none is known."""
+        with unavailable_on_failure("looking at the index"):
+            return find_block(self.clients.reader, generation)
+
+    def refuse_foreign(self) -> None:
+        """Raise SearchUnavailable where the alias is not ours, so that it could not be moved."""
+        try:
+            self.live()
+        except SearchUnavailable as error:
+            if error.state not in MENDED_BY_REBUILD:
+                raise
 
     def absent(self) -> SearchUnavailable:
         """Return what to raise where the alias is not there."""

@@ -8,7 +8,8 @@ from elasticsearch.helpers import streaming_bulk
 
 from search.documents import InitiativeDocument
 
-from .base import SearchUnavailable, State
+from .base import SearchUnavailable
+from .elasticsearch_faults import state_of_answer
 from .elasticsearch_schema import to_source
 
 # An older state never replaces a newer one, whichever arrives last; the same one may be written twice.
@@ -17,8 +18,7 @@ CHUNK = 500
 CHUNK_BYTES = 5 * 1024 * 1024
 # A server that has too much to do is given time: .1 s, then twice as long each time.
 RETRIES = {"max_retries": 8, "initial_backoff": 0.1, "max_backoff": 5.0}
-CONFLICT, NOT_FOUND, TOO_MANY = 409, 404, 429
-NO_INDEX = "index_not_found_exception"
+CONFLICT, NOT_FOUND = 409, 404
 
 Action = dict[str, Any]
 
@@ -55,10 +55,9 @@ def send(client: Elasticsearch, target: str, actions: Iterable[Action], *, requi
     for item in _failed(client, target, actions, require_alias=require_alias):
         kind = item.get("error", {}).get("type", "")
         status = item.get("status", 500)
-        if kind == NO_INDEX:
-            raise SearchUnavailable(State.MISSING, f"writing: there is no index {target}")
-        if status == TOO_MANY or status >= 500 or kind == "security_exception":
-            raise SearchUnavailable(State.UNREADABLE, f"writing: Elasticsearch answers {status}, {kind}")
+        state = state_of_answer(status, kind)
+        if state:
+            raise SearchUnavailable(state, f"writing to {target}: Elasticsearch answers {status}, {kind}")
         rejected.append(kind)
     if rejected:
         raise DocumentRejectedError(f"{len(rejected)} documents: {', '.join(sorted(set(rejected)))}")

@@ -9,11 +9,11 @@ from initiatives.formats import format_count
 from initiatives.models import InitiativePage
 from initiatives.vocabulary import get_vocabulary
 from search.analysis import Highlighter
-from search.backends import get_backend
 from search.backends.base import SearchUnavailable
 from search.display import Entry, make_entries
 from search.hits import load_hits
 from search.query import SearchQuery
+from search.reader import get_reader
 from search.results import run_search
 from search.wheel import Petal, build_wheel
 
@@ -52,7 +52,7 @@ def similar_initiatives(page: InitiativePage) -> list[Entry]:
     language = get_language()
     vocabulary = get_vocabulary()
     try:
-        raw_hits = get_backend().similar(str(page.translation_key), limit=SIMILAR)
+        raw_hits = get_reader().similar(str(page.translation_key), limit=SIMILAR)
     except SearchUnavailable:
         return []
     hits = load_hits(raw_hits, highlighter=Highlighter(()), language=language, vocabulary=vocabulary)

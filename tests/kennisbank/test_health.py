@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings as project
 
 from search.backends import get_backend
+from search.backends.base import State
+from search.holdup import note_indexing
 from search.models import OutboxEntry
 
 ASK = """
@@ -48,7 +50,7 @@ def test_a_site_that_is_well_says_so_to_anybody_and_is_not_cached(client, bank):
     assert response.json() == {
         "database": "ok",
         "migrations": "ok",
-        "outbox": {"pending": 0, "failing": 0, "oldest_seconds": None},
+        "outbox": {"pending": 0, "failing": 0, "oldest_seconds": None, "indexing": "ok"},
         "search": "ok",
     }
     assert "no-store" in response["Cache-Control"]
@@ -68,6 +70,14 @@ def test_what_waits_is_told_with_its_age(client, bank):
     outbox = client.get("/readyz").json()["outbox"]
     assert outbox["pending"] == 1
     assert outbox["oldest_seconds"] >= 0
+
+
+@pytest.mark.django_db
+def test_what_holds_indexing_up_is_told(client, bank):
+    note_indexing(State.READ_ONLY)
+    assert client.get("/readyz").json()["outbox"]["indexing"] == "read-only"
+    note_indexing(State.OK)
+    assert client.get("/readyz").json()["outbox"]["indexing"] == "ok"
 
 
 def test_a_database_that_was_not_migrated_is_not_ready(tmp_path):

@@ -84,8 +84,7 @@ class TestWithoutIndex:
     def test_the_page_says_that_the_search_is_simple(self, get_page, broken):
         page = get_page(search_path(q="loneliness", country="GB"))
         assert "simple search" in page.select_one(".notice").text
-        assert not page.select("input:disabled")
-        assert {count.text for count in page.select(".bucket-count")} == {""}
+        assert {"", "0"} < {count.text for count in page.select(".bucket-count")} | {""}
 
     def test_nothing_found_still_helps(self, get_page, broken):
         assert get_page(search_path(q="qqqqzzzz", country="GB")).select(".empty a")

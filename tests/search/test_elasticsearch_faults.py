@@ -69,7 +69,7 @@ def test_nobody_listens():
     with listener() as port:
         pass
     error = failure(backend_at(port))
-    assert error.state is State.UNREADABLE
+    assert error.state is State.DOWN
     assert "cannot be reached" in str(error)
 
 
@@ -80,23 +80,29 @@ def test_a_silent_server_is_given_up_after_three_seconds():
         with pytest.raises(SearchUnavailable) as caught:
             backend.search(SearchQuery(text="stress"))
         assert time.monotonic() - started < LONGEST
-        assert caught.value.state is State.UNREADABLE
+        assert caught.value.state is State.SLOW
 
 
 def test_a_server_that_is_not_elasticsearch():
     with web_server(200, b'{"hello": "world"}') as port:
         error = failure(backend_at(port))
-    assert error.state is State.UNREADABLE
+    assert error.state is State.OTHER_SERVER
     assert "not Elasticsearch" in str(error)
 
 
 @pytest.mark.parametrize(
-    ("status", "said"), [(401, "refuses the login"), (403, "forbids"), (429, "429"), (503, "503")]
+    ("status", "state", "said"),
+    [
+        (401, State.REFUSED, "refuses the login"),
+        (403, State.REFUSED, "forbids"),
+        (429, State.BUSY, "429"),
+        (503, State.INCOMPLETE, "503"),
+    ],
 )
-def test_errors_are_said_in_a_sentence(status, said):
+def test_errors_are_said_in_a_sentence(status, state, said):
     with web_server(status, b'{"error": {"type": "some_exception"}}') as port:
         error = failure(backend_at(port))
         with pytest.raises(SearchUnavailable):
             backend_at(port).write([make_document(1)])
-    assert error.state is State.UNREADABLE
+    assert error.state is state
     assert said in str(error)

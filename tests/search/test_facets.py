@@ -120,9 +120,12 @@ class TestBuckets:
         }
         assert label == {"nl": "Beleid", "nb": "Ledelse og strategi", "en": "Leadership and policy"}
 
-    def test_nothing_counted_is_not_nought(self, vocabulary):
-        facets = by_name(build_facets(SearchQuery(), None, vocabulary))
-        assert {bucket.count for bucket in facets["theme"].buckets} == {None}
+    def test_where_not_all_was_counted_nothing_is_nought(self, vocabulary):
+        counts = {"theme": {"data": 2}, "kind": {"tool": 3}}
+        facets = by_name(build_facets(SearchQuery(), counts, vocabulary, partial={"theme", "level"}))
+        assert {bucket.count for bucket in facets["theme"].buckets} == {None, 2}
+        assert {bucket.count for bucket in facets["level"].buckets} == {None}
+        assert {bucket.count for bucket in facets["kind"].buckets} == {0, 3}
 
     def test_chips_name_and_remove_each_choice(self, vocabulary):
         query = SearchQuery(

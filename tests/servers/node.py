@@ -56,6 +56,7 @@ class Node:
 
     `owner` is the process whose end is also the node's. `files` holds {name: content} of more files for the
     node's folder of settings. `on_disk`: the data lies on the disk, as that of a bank does.
+    `scheme` is "https" where the settings make it speak TLS.
     """
 
     def __init__(
@@ -66,8 +67,10 @@ class Node:
         java_options: str = SMALL,
         files: Mapping[str, str] | None = None,
         on_disk: bool = False,
+        scheme: str = "http",
     ) -> None:
         self.name = name
+        self.scheme = scheme
         self.http_port, self.transport_port = free_port(), free_port()
         root = None if on_disk else data_root()
         self.folder = Path(tempfile.mkdtemp(prefix=f"kennisbank-elasticsearch-{name}-", dir=root))
@@ -78,8 +81,8 @@ class Node:
 
     @property
     def url(self) -> str:
-        """The address of the node over plain HTTP."""
-        return f"http://127.0.0.1:{self.http_port}"
+        """The address of the node."""
+        return f"{self.scheme}://127.0.0.1:{self.http_port}"
 
     @property
     def log(self) -> str:
@@ -140,6 +143,29 @@ class Node:
         except subprocess.TimeoutExpired:
             return False
         return True
+
+    def kill(self) -> None:
+        """End the process without warning, as a machine that loses its power; what it stored stays."""
+        os.killpg(self._group(), signal.SIGKILL)
+        self._keeper.wait()
+
+    def freeze(self) -> None:
+        """Stop the process in the middle of what it does, until `wake`; its connections stay open."""
+        os.killpg(self._group(), signal.SIGSTOP)
+
+    def wake(self) -> None:
+        """Let a frozen process go on."""
+        os.killpg(self._group(), signal.SIGCONT)
+
+    def shut_down(self) -> None:
+        """Ask the process to end, and wait for that; what it stored stays."""
+        self._keeper.send_signal(signal.SIGTERM)
+        self._keeper.wait()
+
+    def _group(self) -> int:
+        """Return the process group of the server, the only child of its keeper."""
+        children = Path(f"/proc/{self._keeper.pid}/task/{self._keeper.pid}/children")
+        return int(children.read_text().split()[0])
 
     def stop(self) -> None:
         """End the process and remove the node's folder."""

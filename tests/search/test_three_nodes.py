@@ -1,0 +1,155 @@
+"""Of three real nodes one after another dies or freezes while people read and write: nothing is lost."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from elasticsearch import ApiError, Elasticsearch, TransportError
+from fault_run import BankUnderUse, await_true
+from production_bank import ProductionBank
+from servers import Cluster
+from servers.node import Node
+
+from kennisbank.settings.engines import read_search_url
+from search.backends.elasticsearch import ElasticsearchBackend
+from search.backends.patience import SECONDS
+
+CALM = 8.0
+FROZEN = 30.0
+# A cluster elects, copies and opens files; a busy machine takes long for it.
+SECONDS_TO_HEAL = 240.0
+
+
+class Observer:
+    """What the cluster says of itself, for one index."""
+
+    def __init__(self, cluster: Cluster, url: str) -> None:
+        self.cluster = cluster
+        self.backend = ElasticsearchBackend(read_search_url(url, data_dir=Path()))
+        self.client = Elasticsearch(cluster.urls, request_timeout=3, max_retries=5, retry_on_timeout=True)
+
+    def primary(self) -> Node:
+        """Return the node that holds the primary."""
+        answer = self.client.search_shards(index=self.backend.store.alias)
+        (shards,) = answer["shards"]
+        holder = next(shard["node"] for shard in shards if shard["primary"])
+        return self._named(answer["nodes"][holder]["name"])
+
+    def master(self) -> Node:
+        """Return the node that is master."""
+        state = self.client.cluster.state(metric="master_node,nodes")
+        return self._named(state["nodes"][state["master_node"]]["name"])
+
+    def is_whole(self) -> bool:
+        """Tell whether all nodes are there and the index has its copy."""
+        try:
+            health = self.client.cluster.health(index=self.backend.store.alias)
+        except (ApiError, TransportError):
+            return False
+        return health["status"] == "green" and health["number_of_nodes"] == len(self.cluster.nodes)
+
+    def _named(self, name: str) -> Node:
+        return next(node for node in self.cluster.nodes if node.name == name)
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    cluster = Cluster(nodes=3)
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def use(cluster, tmp_path, smtp_sink) -> BankUnderUse:
+    return BankUnderUse(ProductionBank(tmp_path, smtp_sink), f"{cluster.search_url}/kennisbank", tmp_path)
+
+
+class FaultRun:
+    """One fault after another, each with its figures."""
+
+    def __init__(self, use: BankUnderUse, observer: Observer, tell: Callable[[str], None]) -> None:
+        self.use = use
+        self.observer = observer
+        self.tell = tell
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """Do the block, wait until the cluster is whole and indexing has caught up, and keep the figures."""
+        began = time.monotonic()
+        yield
+        await_true(self.observer.is_whole, f"the cluster is whole after: {name}", seconds=SECONDS_TO_HEAL)
+        whole = time.monotonic()
+        self.await_pages(30)
+        line = self.use.record.describe(name, began, time.monotonic())
+        self.tell(f"{line}, cluster whole after {whole - began:.0f} s")
+
+    def await_pages(self, number: int) -> None:
+        """Wait until so many more pages in a row were answered by the index."""
+        pages = self.use.record.pages
+        start = len(pages)
+
+        def are_good() -> bool:
+            return len(pages) >= start + number and not any(page.is_simple for page in pages[-number:])
+
+        await_true(are_good, "readers get the full search", seconds=60)
+
+    def kill(self, choose: Callable[[], Node]) -> None:
+        node = choose()
+        node.kill()
+        # The others take over first, then it comes back.
+        self.await_pages(20)
+        self.observer.cluster.start_again(node)
+
+
+def pause(seconds: float) -> None:
+    """Let the bank be used for a while."""
+    deadline = time.monotonic() + seconds
+    await_true(lambda: time.monotonic() > deadline, "time passes", seconds=seconds + 10)
+
+
+def test_nodes_die_freeze_and_return(cluster, use, capsys):
+    observer = Observer(cluster, f"{cluster.search_url}/kennisbank")
+
+    def tell(line: str) -> None:
+        with capsys.disabled():
+            print(f"\n{line}", end="")
+
+    run = FaultRun(use, observer, tell)
+    with use.in_use():
+        with run.part("calm"):
+            pause(CALM)
+        calm = max(page.seconds for page in use.record.pages)
+        with run.part("kill -9 of the primary's node"):
+            run.kill(observer.primary)
+        with run.part("kill -9 of the master"):
+            run.kill(observer.master)
+        with run.part("SIGSTOP of the primary's node, 30 s"):
+            frozen = observer.primary()
+            frozen.freeze()
+            pause(FROZEN)
+            frozen.wake()
+        with run.part("restart of all"):
+            for node in cluster.nodes:
+                node.shut_down()
+            pause(CALM)
+            cluster.start_again(*cluster.nodes)
+        began = time.monotonic()
+        use.finish()
+        await_true(lambda: not use.status()["pending"], "the outbox is empty", seconds=120)
+        drained = time.monotonic() - began
+        checked = use.bank.manage("search_index", "check")
+    record = use.record
+    indexed = {id for id, _digest in observer.backend.ids_and_digests()}
+    lost = (record.shown - indexed) | (record.hidden & indexed)
+    with capsys.disabled():
+        print(f"\n{record.acknowledged} changes acknowledged, {len(lost)} lost, slowest of them ", end="")
+        print(f"{record.slowest_change:.2f} s, outbox empty {drained:.1f} s after the last")
+    assert "agree" in checked
+    assert lost == set()
+    assert {page.status for page in record.pages} == {200}
+    # Three seconds for the index, then the database: what that takes shows in how long calm pages take here.
+    assert max(page.seconds for page in record.pages) < SECONDS + 3 * calm + 1
+    assert any(page.is_simple for page in record.pages)
+    assert "Traceback" not in use.logged("web")

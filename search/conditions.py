@@ -21,9 +21,9 @@ class Condition:
     cause: Promise
 
 
-_NO_INDEX = _("The list of words that search uses has to be made anew. That normally happens by itself.")
+_NO_INDEX = _("The list of words that search uses has to be made again. That normally happens by itself.")
 _UNREACHABLE = _("The search server does not answer.")
-_OVERLOADED = _("The search server has more to do than it can.")
+_OVERLOADED = _("The search server has more to do than it can manage.")
 _MISCONFIGURED = _("The search server is not set up as it should be.")
 
 CONDITIONS: dict[State, Condition] = {

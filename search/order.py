@@ -26,7 +26,7 @@ WAYS: dict[str, Promise] = {
     "word": gettext_lazy("the word as it was typed"),
     "stem": gettext_lazy("the word or a form of it"),
     "part": gettext_lazy("part of a longer word"),
-    "apart": gettext_lazy("its parts, said apart"),
+    "apart": gettext_lazy("its parts, each on its own"),
     "pieces": gettext_lazy("its pieces, without the hyphen"),
     "concept": gettext_lazy("what the word means"),
     "coverage": gettext_lazy("one more of the words is found"),

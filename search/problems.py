@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 MESSAGES: dict[str, Promise] = {
     "control-characters": _("Your search had characters that cannot be read. They were left out."),
     "too-long": _(
-        "Your text is longer than %(limit)s characters. These words of it were searched for: %(words)s."
+        "Your text is longer than %(limit)s characters. We searched for these words of it: %(words)s."
     ),
     "too-long-cut": _("Your search is longer than %(limit)s characters. Only the first part was used."),
-    "too-many-words": _("Your search has more than %(limit)s words. Left out were: %(words)s."),
+    "too-many-words": _("Your search has more than %(limit)s words. These were left out: %(words)s."),
     "no-words": _("Your search has no word to look for, so you see everything."),
     "unknown-value": _("“%(value)s” is not a choice under %(facet)s. It was left out."),
     "too-many-values": _("You chose more than %(limit)s filters. Only the first ones were used."),

@@ -18,7 +18,7 @@ from search.holdup import note_indexing
 from search.indexer import OUTAGES, Indexer, do_or_split, read_changes
 from search.locks import DRAIN, REBUILD, bank_lock
 from search.outbox import Claim
-from search.readers import Readers
+from search.rebuild_readers import Readers
 
 logger = logging.getLogger(__name__)
 

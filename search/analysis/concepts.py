@@ -213,7 +213,9 @@ class _Labels:
     def read_query(self, words: Sequence[QueryWord]) -> list[_Word]:
         """Return the words of a search as labels have them."""
         return [
-            _SILENT if is_stop_word(word.word, self.code) else _Word(dict(word.stems)[self.code])
+            _SILENT
+            if is_stop_word(word.word, self.code)
+            else _Word(dict(word.stems).get(self.code, word.word))
             for word in words
         ]
 

@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from search.analysis import NamedConcept, QueryWord, Question, Unit
 
+from .finding import Finding, Statistics, near
 from .nodes import EVERYTHING, AllOf, AnyOf, Boosted, Constant, Node, Phrase, Term, all_of, any_of
 
 # Weights of BM25 scores, added up over the places where a word stands. A word in the title stands in
@@ -39,20 +40,6 @@ COVERAGE = 10.0
 ENOUGH = 20
 
 
-class Statistics(Protocol):
-    """What a plan asks of an index."""
-
-    @property
-    def num_docs(self) -> int:
-        """The number of documents."""
-
-    def doc_freq(self, field: str, term: str) -> int:
-        """Return how many documents have `term` in `field`."""
-
-    def may_occur(self, field: str, term: str) -> bool:
-        """Tell whether any document may have `term` in `field`: what does not is left out of the plan."""
-
-
 class Way(NamedTuple):
     """One way in which words of a search count for a document: by `term` in `field`."""
 
@@ -70,6 +57,7 @@ class Plan:
         self.question = question
         self.language = language
         self.statistics = statistics
+        self.finding = Finding(statistics)
 
     @property
     def enough(self) -> int:
@@ -84,10 +72,12 @@ class Plan:
         units = [*units]
         if not units:
             return EVERYTHING
-        clauses = [self._found_unit(unit) for unit in units]
+        clauses = [self.finding.unit(unit) for unit in units]
         if all_of_them:
             return all_of(clauses)
-        return any_of([*clauses, *(self._named(each.concept) for unit in units for each in unit.related)])
+        return any_of(
+            [*clauses, *(self.finding.concept(each.concept) for unit in units for each in unit.related)]
+        )
 
     def scoring_all(self) -> Node:
         """Return what finds and scores the documents that hold every unit."""
@@ -113,7 +103,7 @@ class Plan:
         if not question.phrases and not question.excluded:
             return node
         phrases = [Constant(Phrase("words", words)) for words in question.phrases]
-        return AllOf([node, *phrases], without=[self._found(word) for word in question.excluded])
+        return AllOf([node, *phrases], without=[self.finding.word(word) for word in question.excluded])
 
     def ways(self, *, widened: bool) -> Iterator[Way]:
         """Yield every way in which the search counts, with the node that counts it."""
@@ -132,17 +122,6 @@ class Plan:
         if not widened:
             for word in self.question.optional:
                 yield from self._word_ways(word)
-
-    def _found_unit(self, unit: Unit) -> Node:
-        clauses = [all_of([self._found(word) for word in unit.words])]
-        clauses += [self._named(named.concept) for named in unit.concepts]
-        if unit.parts:
-            clauses.append(all_of([AnyOf([Term("top_concepts", id) for id in part]) for part in unit.parts]))
-        return any_of(clauses)
-
-    def _named(self, concept: str) -> Node:
-        fields = ("concepts", "own_concepts")
-        return AnyOf([Term(field, concept) for field in fields if self.statistics.may_occur(field, concept)])
 
     def _scored_unit(self, unit: Unit) -> Node:
         clauses = [all_of([self._scored(word) for word in unit.words])]
@@ -163,27 +142,14 @@ class Plan:
         for named in unit.related:
             count = self.statistics.doc_freq("concepts", named.concept)
             worth = COVERAGE * unit.weight * named.weight * self._inverse(count)
-            yield Way(words, "related", "", named.concept, Constant(self._named(named.concept), worth))
+            yield Way(
+                words, "related", "", named.concept, Constant(self.finding.concept(named.concept), worth)
+            )
         for way in self._concept_ways(words, unit.related):
             yield way._replace(kind="related", node=Boosted(way.node, unit.weight))
 
     def _covered(self, unit: Unit) -> Node:
-        return Constant(self._found_unit(unit), COVERAGE * unit.weight * self._rarity(unit))
-
-    def _found(self, word: QueryWord) -> Node:
-        """Documents hold the stem of every word but stop words, so stems find all that the word would."""
-        clauses: list[Node] = [
-            Term(field, stem)
-            for field in ("stems", "parts")
-            for _code, stem in word.stems
-            if self.statistics.may_occur(field, stem)
-        ]
-        clauses += [all_of([_near(part) for part in parts]) for parts in self._splits(word)]
-        if word.is_stop or word.is_own:
-            clauses.append(Term("words", word.word))
-        if word.pieces:
-            clauses.append(all_of([self._found(piece) for piece in word.pieces]))
-        return any_of(clauses)
+        return Constant(self.finding.unit(unit), COVERAGE * unit.weight * self._rarity(unit))
 
     def _scored(self, word: QueryWord) -> Node:
         return any_of([way.node for way in self._word_ways(word)])
@@ -197,21 +163,12 @@ class Plan:
                 if self.statistics.may_occur(ANYWHERE_FIELDS[kind], stem):
                     for field, share in fields.items():
                         yield Way(words, kind, field, stem, Term(field, stem, share * weight))
-        for parts in self._splits(word):
-            node = Boosted(all_of([_near(part) for part in parts]), SPLIT)
+        for parts in self.finding.splits(word):
+            node = Boosted(all_of([near(part) for part in parts]), SPLIT)
             yield Way(words, "apart", "top", " + ".join(parts), node)
         if word.pieces:
             node = all_of([self._scored(piece) for piece in word.pieces])
             yield Way(words, "pieces", "", " + ".join(piece.word for piece in word.pieces), node)
-
-    def _splits(self, word: QueryWord) -> list[tuple[str, ...]]:
-        """Return the parts of `word` as a compound, in each language where every part occurs as a word."""
-        found = (forms.pieces for _code, forms in word.forms)
-        return [
-            parts
-            for parts in found
-            if len(parts) > 1 and all(self.statistics.doc_freq("stems", part) for part in parts)
-        ]
 
     def _rarity(self, unit: Unit) -> float:
         """Return the inverse document frequency of `unit`, as BM25 has it."""
@@ -234,7 +191,3 @@ def _concept_weights(concept: str) -> dict[str, float]:
     if concept.startswith("topic/"):
         return CONCEPT_WEIGHTS
     return {**CONCEPT_WEIGHTS, "own_concepts": OWN_FACET}
-
-
-def _near(part: str) -> Node:
-    return AnyOf([Term(field, part) for field in ("title", "summary", "top_parts")])

@@ -67,7 +67,7 @@ def test_what_cannot_be_indexed_is_counted(index, add_initiative, sign_in, get_p
     outbox.record_failure(outbox.claim_due(1)[0], ValueError())
     sign_in()
     text = panel(get_page("/admin/"))
-    assert "1 initiative cannot be taken into search" in text
+    assert "1 initiative cannot be added to search" in text
     assert "manage.py search_index status" in text
 
 

@@ -87,7 +87,7 @@ def test_a_widened_search_tells_how_much_each_word_counts(explain):
 def test_operators_are_told(explain):
     text = explain('"mental health" -stress').get_text()
     assert "In exactly this order: “mental health”." in text
-    assert "Left out is what has: stress." in text
+    assert "Everything with these words is left out: stress." in text
 
 
 def test_filters_narrow_and_stay(explain):

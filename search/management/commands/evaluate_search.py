@@ -5,7 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
+from search.backends.base import SearchUnavailable
 from search.evaluation.collection import IncompleteBankError
 from search.evaluation.evaluation import evaluate
 from search.evaluation.report import to_floors, to_json, to_table, wrong_lines
@@ -40,6 +42,10 @@ class Command(BaseCommand):
             evaluation = evaluate(part, sets=options["set"] or SETS, engine=engine)
         except IncompleteBankError as error:
             raise CommandError(str(error)) from error
+        except (DatabaseError, SearchUnavailable) as error:
+            raise CommandError(
+                f"{error}. `manage.py prepare_bank` prepares a bank that can be judged."
+            ) from error
         if options["floors"]:
             self.stdout.write(json.dumps(to_floors(evaluation), indent=2))
             return

@@ -1,4 +1,4 @@
-"""Reads the texts of initiatives for a rebuild: `readers.py` runs `python -m search.reading DESCRIPTOR`.
+"""Reads texts for a rebuild: `rebuild_readers.py` runs `python -m search.rebuild_reading DESCRIPTOR`.
 
 It needs the settings and the word tables, and neither models nor a database. First come the labels of the
 thesaurus, then batches of texts, and each is answered; when the connection ends, so does the process.

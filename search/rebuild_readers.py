@@ -112,7 +112,7 @@ class Process:
     def __init__(self, labels: Sequence[Label]) -> None:
         self._connection, theirs = Pipe()
         with theirs:
-            command = [sys.executable, "-m", "search.reading", str(theirs.fileno())]
+            command = [sys.executable, "-m", "search.rebuild_reading", str(theirs.fileno())]
             self._process = subprocess.Popen(  # noqa: S603
                 command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, pass_fds=(theirs.fileno(),)
             )

@@ -12,8 +12,8 @@ from wagtail.models import Locale
 
 from search import rebuild
 from search.documents import load_documents
-from search.readers import Readers
 from search.rebuild import rebuild_index
+from search.rebuild_readers import Readers
 
 pytestmark = pytest.mark.django_db
 DEADLINE = 60.0
@@ -80,7 +80,7 @@ def test_a_large_rebuild_uses_them(backend, batches, found_ids, monkeypatch):
 
 
 def test_a_batch_that_cannot_be_loaded_is_set_aside_as_ever(backend, batches, monkeypatch):
-    monkeypatch.setattr("search.readers.load_bare_documents", lambda *_arguments: 1 / 0)
+    monkeypatch.setattr("search.rebuild_readers.load_bare_documents", lambda *_arguments: 1 / 0)
     monkeypatch.setattr(rebuild, "READERS_FROM", 0)
     report = rebuild_index(batch_size=2)
     # The second look, one by one in this process, finds nothing wrong.
@@ -90,7 +90,7 @@ def test_a_batch_that_cannot_be_loaded_is_set_aside_as_ever(backend, batches, mo
 def test_none_is_left_where_the_rebuild_is_killed():
     script = (
         "import django; django.setup()\n"
-        "from search.readers import Process\n"
+        "from search.rebuild_readers import Process\n"
         "print(Process([]).pid, flush=True)\n"
         "input()"
     )

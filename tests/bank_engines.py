@@ -3,9 +3,11 @@
 SEARCH_URL names a server, on which each gets indexes of its own name; without it, each gets a folder.
 """
 
+import json
 import os
 import shutil
 import uuid
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +16,8 @@ from django.conf import settings
 
 from kennisbank.settings.engines import read_search_url
 from search.backends.elasticsearch import ElasticsearchBackend
+from search.backends.elasticsearch_query import EVERYTHING
+from search.backends.elasticsearch_schema import fields
 
 
 class OwnEngine:
@@ -37,11 +41,43 @@ class OwnEngine:
         else:
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    def is_tidy(self) -> bool:
+        """Tell whether there is no more than a rebuild leaves: one index, and on a server the one before."""
+        if self.address:
+            return len(ElasticsearchBackend(self.options).store.generations()) <= 2
+        return len([*self.folder.glob("*/g-*")]) == 1
+
+    def contents(self) -> Iterator[bytes]:
+        """Yield all that lies in the index: its files, or the words and values of its documents."""
+        if self.address:
+            columns = [name for name, field in fields().items() if field["type"] != "text"]
+            index = ElasticsearchBackend(self.options).index
+            for values in index.scan("reading the index", EVERYTHING, columns):
+                yield json.dumps(values, ensure_ascii=False).encode()
+        else:
+            yield from (path.read_bytes() for path in self.folder.rglob("*") if path.is_file())
+
+    def block(self) -> None:
+        """Put something of another's where the index belongs, before there is one."""
+        if self.address:
+            store = ElasticsearchBackend(self.options).store
+            store.clients.builder.indices.create(index=store.alias)
+        else:
+            self.folder.write_text("a file where a folder belongs")
+
+    def unblock(self) -> None:
+        """Take that away again."""
+        if self.address:
+            store = ElasticsearchBackend(self.options).store
+            store.drop(store.alias)
+        else:
+            self.folder.unlink()
+
     def drop(self) -> None:
         """Leave nothing of it on a server."""
         if self in self.made:
             self.made.remove(self)
-            self.lose()
+            _drop_indexes(self.options)
 
 
 def drop_engines() -> None:
@@ -50,4 +86,11 @@ def drop_engines() -> None:
         engine.drop()
     default = settings.SEARCH_BACKENDS["default"]
     if "INDEX" in default:
-        ElasticsearchBackend(default).store.drop_all()
+        _drop_indexes(default)
+
+
+def _drop_indexes(options: Mapping[str, Any]) -> None:
+    """Delete all that begins with the name of an engine, what tests put there included."""
+    indices = ElasticsearchBackend(options).clients.builder.indices
+    for name in indices.get(index=f"{options['INDEX']}-*", expand_wildcards="all"):
+        indices.delete(index=name)

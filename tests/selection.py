@@ -2,7 +2,8 @@
 
 Whatever asks for the database runs on both. The rest runs once: on the first pair (marked `once`), or
 where it needs a real server of its own, with the second (marked `servers`). `make test-embedded` leaves
-out `servers`, `make test-servers` leaves out `once`; without either, all of it runs.
+out `servers`, `make test-servers` leaves out `once`; without either, all of it runs. A test that damages
+files of SQLite or tantivy is marked `once` where it stands.
 """
 
 from pathlib import Path
@@ -47,7 +48,7 @@ ONCE_FILES = {
 def mark(items: list[pytest.Item]) -> None:
     """Mark each test with the pair that it runs on."""
     for item in items:
-        if name := _mark_of(item):
+        if not item.get_closest_marker("once") and (name := _mark_of(item)):
             item.add_marker(name)
 
 

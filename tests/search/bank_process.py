@@ -22,6 +22,7 @@ from initiatives.models import InitiativeIndexPage, InitiativePage  # noqa: E402
 from initiatives.writers import only_writer  # noqa: E402
 from search import indexer, outbox, rebuild  # noqa: E402
 from search.backends import get_backend  # noqa: E402
+from search.backends.base import SearchUnavailable  # noqa: E402
 from search.backends.elasticsearch_rebuild import ElasticsearchRebuild  # noqa: E402
 from search.backends.tantivy_rebuild import TantivyRebuild  # noqa: E402
 from search.query import SearchQuery  # noqa: E402
@@ -105,7 +106,11 @@ def churn() -> Iterator[None]:
 def rebuild_forever() -> None:
     """Rebuild the index, again and again."""
     while True:
-        rebuild.rebuild_index(batch_size=10)
+        try:
+            rebuild.rebuild_index(batch_size=10)
+        except SearchUnavailable:
+            # One that was killed a moment ago holds the lock of the cluster still.
+            time.sleep(0.5)
 
 
 def churn_forever() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 TESTS = Path(__file__).parent
 # Fixtures that somebody who only wants them asks the database for.
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+DATABASE_FIXTURES = {"db", "django_db_setup"}
 # Needs Elasticsearch, or starts servers by itself.
 SERVER_FIXTURES = {"elasticsearch_url"}
 SERVER_FILES = {

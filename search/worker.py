@@ -80,7 +80,9 @@ class Worker:
                 pause = SHORTEST_PAUSE if self._work() else min(2 * pause, LONGEST_PAUSE)
             except Exception as error:
                 self._log(error)
-                connection.close()
+                if not connection.in_atomic_block:
+                    # What is wrong with it is not carried on; a transaction is for its beginner to end.
+                    connection.close()
                 self._next_health_check = 0.0
                 pause = min(max(2 * pause, LONGEST_PAUSE), LONGEST_PAUSE_AFTER_FAILURE)
                 self.stop.wait(pause * random.uniform(*JITTER), bell)  # noqa: S311 - no secret

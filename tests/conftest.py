@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 from bank_databases import create_database, drop_database, drop_databases, template_name
+from bank_engines import OwnEngine, drop_engines
 from bs4 import BeautifulSoup
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from mail_sink import MailSink
+from selection import mark
 from table_rows import TableRows, read_rows, replace_rows
 
 from initiatives.models import InitiativePage
@@ -28,6 +30,12 @@ from search.rebuild import rebuild_index
 FOUNDING_RECORDS = Path(settings.BASE_DIR) / "initiatives" / "data" / "initiatives.jsonl"
 
 Rows = Mapping[str, TableRows]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let `-m` choose by pair."""
+    mark(items)
 
 
 @pytest.fixture(scope="session")
@@ -46,8 +54,9 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 def pytest_sessionfinish() -> None:
-    """Leave no database behind on a server that is not ours."""
+    """Leave no database and no index behind on a server that is not ours."""
     drop_databases()
+    drop_engines()
 
 
 @pytest.fixture(scope="session")
@@ -70,16 +79,24 @@ def founding_records(db, founding_rows: Rows):
     return InitiativePage.objects.order_by("pk")
 
 
+@pytest.fixture
+def own_engine(tmp_path: Path) -> Iterator[OwnEngine]:
+    """Give an engine without an index, for this test alone."""
+    engine = OwnEngine(tmp_path)
+    yield engine
+    engine.drop()
+
+
 @pytest.fixture(scope="session")
-def founding_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of an index that every test with the founding initiatives reads, and none changes."""
-    return tmp_path_factory.mktemp("founding-index")
+def founding_engine(tmp_path_factory: pytest.TempPathFactory) -> OwnEngine:
+    """Return the engine that every test with the founding initiatives reads, and none changes."""
+    return OwnEngine(tmp_path_factory.mktemp("founding-index"))
 
 
 @pytest.fixture
-def bank(settings, founding_index: Path, founding_records):
+def bank(settings, founding_engine: OwnEngine, founding_records):
     """Return the founding initiatives, live and found by search."""
-    settings.SEARCH_BACKENDS = {"default": {**settings.SEARCH_BACKENDS["default"], "PATH": founding_index}}
+    settings.SEARCH_BACKENDS = {"default": founding_engine.options}
     if not get_backend().exists():
         rebuild_index(backend=get_backend())
     OutboxEntry.objects.update(indexed_version=F("version"))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bank_databases import BankDatabase, empty_database
+from bank_engines import OwnEngine
 from mail_sink import MailSink
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +29,7 @@ class ProductionBank:
     def __init__(self, data: Path, sink: MailSink, database: BankDatabase | None = None) -> None:
         self.data = data
         self.database = database or empty_database(data)
+        self.engine = OwnEngine(data)
         self.sink = sink
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = listener.getsockname()[1]
@@ -35,6 +37,7 @@ class ProductionBank:
             **os.environ,
             "DATA_DIR": str(data),
             "DATABASE_URL": self.database.address,
+            "SEARCH_URL": self.engine.address,
             "DJANGO_SETTINGS_MODULE": "kennisbank.settings.production",
             "SECRET_KEY": secrets.token_urlsafe(60),
             "ALLOWED_HOSTS": HOST,

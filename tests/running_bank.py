@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bank_databases import empty_database
+from bank_engines import OwnEngine
 
 ROOT = Path(__file__).resolve().parents[1]
 LISTENING = "Starting development server"
@@ -24,10 +25,12 @@ class RunningBank:
     def __init__(self, data: Path) -> None:
         self.data = data
         self.database = empty_database(data)
+        self.engine = OwnEngine(data)
         self.environment = {
             **os.environ,
             "DATA_DIR": str(data),
             "DATABASE_URL": self.database.address,
+            "SEARCH_URL": self.engine.address,
             "DJANGO_SETTINGS_MODULE": "kennisbank.settings.dev",
         }
         with socket.create_server(("127.0.0.1", 0)) as listener:

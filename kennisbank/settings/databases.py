@@ -21,6 +21,9 @@ SECONDS_FOR_LOCK = 20
 SECONDS_FOR_STATEMENT = 25
 # A web process that was stopped in the middle of a transaction would keep all writers waiting.
 SECONDS_IDLE_IN_TRANSACTION = 60
+# In the middle of a statement the server looks so often whether its client still lives: a killed one would
+# keep its locks, and its place in the queue of writers, for as long as that statement takes.
+SECONDS_BETWEEN_LOOKS_FOR_CLIENT = 1
 
 
 def choose_database(url: str, *, folder: Path, argv: Sequence[str] = sys.argv) -> dict[str, Any]:
@@ -86,7 +89,10 @@ def _command(argv: Sequence[str]) -> str:
 
 def _limits(*, is_command: bool) -> str:
     """Return the limits of a connection in milliseconds; commands migrate and load, which takes its time."""
-    limits = {"lock_timeout": SECONDS_FOR_LOCK}
+    limits = {
+        "lock_timeout": SECONDS_FOR_LOCK,
+        "client_connection_check_interval": SECONDS_BETWEEN_LOOKS_FOR_CLIENT,
+    }
     if not is_command:
         limits["statement_timeout"] = SECONDS_FOR_STATEMENT
         limits["idle_in_transaction_session_timeout"] = SECONDS_IDLE_IN_TRANSACTION

@@ -1,15 +1,17 @@
-"""Tests: real SQLite and tantivy in a folder of their own, fast hashes, tasks at once."""
+"""Tests: a real database and index of their own, fast hashes, tasks at once."""
 
 import atexit
 import os
 import shutil
 import tempfile
+import uuid
 from pathlib import Path
 
 # A test run never touches the data of a bank on the same machine.
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="kennisbank-test-")
-# What .env says of a database is for the site: tests take the one that their own environment names.
+# What .env says of servers is for the site: tests take those that their own environment names.
 os.environ.setdefault("DATABASE_URL", "")
+os.environ.setdefault("SEARCH_URL", "")
 # Word tables are the same for every run, and take ten seconds to derive.
 os.environ.setdefault("WORDS_DIR", str(Path(__file__).resolve().parents[2] / "var" / "words"))
 
@@ -18,8 +20,9 @@ from .base import DATA_DIR, DATABASES, SEARCH_BACKENDS, STATIC_ROOT, STORAGES
 
 # Nothing is collected in tests; WhiteNoise warns of a folder that is missing.
 STATIC_ROOT.mkdir()
-# A server that SEARCH_URL names is for tests of that engine alone, each with an index of its own.
-SEARCH_BACKENDS = {"default": SEARCH_BACKENDS["embedded"]}
+if "INDEX" in SEARCH_BACKENDS["default"]:
+    # No two test processes share an index, and none touches that of a bank on the same server.
+    SEARCH_BACKENDS["default"]["INDEX"] += f"_{uuid.uuid4().hex[:12]}"
 SECRET_KEY = "only-for-tests"
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # A test may wait for other processes in the middle of its transaction.

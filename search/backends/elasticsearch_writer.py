@@ -28,7 +28,8 @@ class DocumentRejectedError(ValueError):
 
 
 def to_actions(documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> list[Action]:
-    """Return what a bulk request holds; ValueError where the id of a document is no UUID.
+    """Return what a bulk request holds; ValueError where the id of a document is no UUID, or its
+    version below 0, for which the server would refuse all of them.
 
     Of several documents with one id the newest counts. `delete` may be a mapping {id: version}.
     """
@@ -40,6 +41,8 @@ def to_actions(documents: Iterable[InitiativeDocument], delete: Iterable[str] = 
             action |= {"version": delete[id], "version_type": VERSIONED}
         actions.append(action)
     for id, document in newest.items():
+        if document.version < 0:
+            raise ValueError(f"The version of a document is {document.version}.")
         action = {"_op_type": "index", "_id": id, "version": document.version, "version_type": VERSIONED}
         actions.append({**action, "_source": to_source(document)})
     return actions

@@ -25,7 +25,7 @@ from initiatives import delivery  # noqa: E402
 from initiatives.contribution import views_sending, views_steps  # noqa: E402
 from initiatives.services import reviews, submissions  # noqa: E402
 from search import indexer, outbox  # noqa: E402
-from search.backends.tantivy import TantivyBackend  # noqa: E402
+from search.backends import get_backend  # noqa: E402
 
 IDLE = "nothing"
 WATCHED = (
@@ -43,7 +43,7 @@ WATCHED = (
     (delivery, "_deliver", "delivering a mail"),
     (EmailBackend, "send_messages", "talking to the mail server"),
     (indexer, "read_changes", "reading for the index"),
-    (TantivyBackend, "write", "writing the index"),
+    (type(get_backend()), "write", "writing the index"),
     (outbox, "complete", "completing the outbox"),
 )
 LONGEST = max(len(phase) for _owner, _name, phase in WATCHED)

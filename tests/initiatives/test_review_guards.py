@@ -197,10 +197,9 @@ def test_reports_and_histories_say_nothing_private(client, boss, submission):
 
 
 def test_what_is_taken_offline_is_out_of_search_at_once(
-    client, submission, settings, tmp_path, django_capture_on_commit_callbacks
+    client, submission, settings, own_engine, tmp_path, django_capture_on_commit_callbacks
 ):
-    default = {**settings.SEARCH_BACKENDS["default"], "PATH": tmp_path / "index"}
-    settings.SEARCH_BACKENDS, settings.DATA_DIR = {"default": default}, tmp_path
+    settings.SEARCH_BACKENDS, settings.DATA_DIR = {"default": own_engine.options}, tmp_path
     rebuild_index(backend=get_backend())
     client.force_login(make_person("mod", "Moderators"))
 

@@ -46,7 +46,7 @@ def test_a_web_process_waits_for_no_statement_without_end(tmp_path):
 def test_a_command_may_migrate_for_as_long_as_it_takes(tmp_path):
     options = choose_database(ADDRESS, folder=tmp_path, argv=COMMAND)["OPTIONS"]
     assert options["application_name"] == "kennisbank migrate"
-    assert options["options"] == "-c lock_timeout=20000"
+    assert options["options"] == "-c lock_timeout=20000 -c client_connection_check_interval=1000"
 
 
 def test_what_the_address_says_wins(tmp_path):

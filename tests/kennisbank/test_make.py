@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 
 ROOT = Path(__file__).resolve().parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-INTERNAL = {"venv", "install", "install-dev", "gettext", "chromium"}
+INTERNAL = {"venv", "install", "install-dev", "gettext", "chromium", "maven"}
 
 
 def make(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
@@ -116,3 +116,21 @@ def test_every_wanted_package_is_pinned_with_hashes(name):
     pinned = re.findall(r"^([a-z0-9][\w.-]*)==\S+(?: ;.*?)? \\\n    --hash=sha256:", lock, re.MULTILINE)
     assert {package.lower() for package in wanted} <= set(pinned)
     assert len(pinned) == len(re.findall(r"^[a-z0-9][\w.-]*==", lock, re.MULTILINE))
+
+
+@pytest.mark.parametrize("target", ["test", "test-servers", "servers"])
+def test_a_machine_without_java_is_told_what_to_install_before_anything_else(target, tmp_path):
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("bash", "sh", "make", "env"):
+        (programs / name).symlink_to(shutil.which(name))
+    (programs / "id").write_text("#!/bin/sh\necho 1000\n")
+    (programs / "id").chmod(0o755)
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    answer = make(target, folder=tmp_path, PATH=str(programs), SEARCH_URL="", JAVA_HOME="")
+    assert answer.returncode
+    assert answer.stderr.startswith(
+        "This needs maven: please install it (on Debian with apt-get install maven).\n"
+    )
+    assert not answer.stdout
+    assert not (tmp_path / ".venv").exists()

@@ -21,7 +21,9 @@ from django.core.management import call_command  # noqa: E402
 from initiatives.models import InitiativeIndexPage, InitiativePage  # noqa: E402
 from initiatives.writers import only_writer  # noqa: E402
 from search import indexer, outbox, rebuild  # noqa: E402
-from search.backends.tantivy import TantivyBackend  # noqa: E402
+from search.backends import get_backend  # noqa: E402
+from search.backends.base import SearchUnavailable  # noqa: E402
+from search.backends.elasticsearch_rebuild import ElasticsearchRebuild  # noqa: E402
 from search.backends.tantivy_rebuild import TantivyRebuild  # noqa: E402
 from search.query import SearchQuery  # noqa: E402
 from search.results import run_search  # noqa: E402
@@ -31,11 +33,13 @@ WORDS = ("wandelen", "koken", "lezen", "zingen", "praten", "sporten", "slapen", 
 WATCHED = (
     (indexer, "read_changes", "reading"),
     (rebuild, "load_documents", "loading"),
-    (TantivyBackend, "write", "writing"),
+    (type(get_backend()), "write", "writing"),
     (outbox, "complete", "completing"),
-    (TantivyRebuild, "add", "building"),
-    (TantivyRebuild, "replay", "replaying"),
-    (TantivyRebuild, "switch", "switching"),
+    *(
+        (session, name, phase)
+        for session in (TantivyRebuild, ElasticsearchRebuild)
+        for name, phase in (("add", "building"), ("replay", "replaying"), ("switch", "switching"))
+    ),
 )
 LONGEST_PHASE = max(len(phase) for _owner, _name, phase in WATCHED)
 
@@ -102,7 +106,11 @@ def churn() -> Iterator[None]:
 def rebuild_forever() -> None:
     """Rebuild the index, again and again."""
     while True:
-        rebuild.rebuild_index(batch_size=10)
+        try:
+            rebuild.rebuild_index(batch_size=10)
+        except SearchUnavailable:
+            # One that was killed a moment ago holds the lock of the cluster still.
+            time.sleep(0.5)
 
 
 def churn_forever() -> None:

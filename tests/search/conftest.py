@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bank_engines import OwnEngine
 from servers.shared import shared_search_url
 from wagtail.models import Page
 
@@ -28,12 +29,10 @@ def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def backend(settings, tmp_path: Path) -> SearchBackend:
-    """Return the default backend over an empty folder; there is no index yet."""
+def backend(settings, tmp_path: Path, own_engine: OwnEngine) -> SearchBackend:
+    """Return the default backend, an engine of this test's own; there is no index yet."""
     settings.DATA_DIR = tmp_path
-    settings.SEARCH_BACKENDS = {
-        "default": {**settings.SEARCH_BACKENDS["default"], "PATH": tmp_path / "index"}
-    }
+    settings.SEARCH_BACKENDS = {"default": own_engine.options}
     return get_backend()
 
 

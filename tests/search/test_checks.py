@@ -46,20 +46,24 @@ class TestIndex:
         take_away(InitiativePage)
         assert ids() == []
 
+    @pytest.mark.once
     def test_an_unreadable_index_is_named(self, backend, add_initiative):
         add_initiative()
         (backend.store.path).write_text("a file where a folder belongs")
         assert ids() == ["search.W002"]
 
+    @pytest.mark.once
     def test_a_corrupt_index_is_named(self, index):
         for file in index.store.live_generation().iterdir():
             file.write_bytes(b"rubbish")
         assert ids() == ["search.W003"]
 
+    @pytest.mark.once
     def test_an_index_of_another_schema_is_named(self, index, add_initiative):
         index.store.directory.rename(index.store.path / "0123456789abcdef")
         assert ids() == ["search.W004"]
 
+    @pytest.mark.once
     def test_a_rebuild_heals_all_of_them(self, index, add_initiative, found_ids):
         page = add_initiative()
         for file in index.store.live_generation().iterdir():

@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -94,8 +93,8 @@ class TestSearch:
         assert (hit["id"], hit["title"]) == ("walking", "Wandelgroep")
         assert "translation" not in hit
 
-    def test_without_an_index_the_answer_is_marked(self, walking, backend):
-        shutil.rmtree(backend.store.path)
+    def test_without_an_index_the_answer_is_marked(self, walking, own_engine):
+        own_engine.lose()
         answer = json.loads(run("search", "wandelgroep", "--json"))
         assert answer["degraded"] is True
         assert [hit["id"] for hit in answer["hits"]] == ["walking"]
@@ -181,11 +180,11 @@ class TestSearchIndex:
         add_initiative("Concept", live=False)
         assert "1 public initiatives indexed in" in run("search_index", "rebuild")
 
-    def test_rebuild_if_needed_leaves_a_sound_index(self, index):
+    def test_rebuild_if_needed_leaves_a_sound_index(self, index, own_engine):
         generation = index.health().generation
         assert "in order" in run("search_index", "rebuild", "--if-needed")
         assert index.health().generation == generation
-        shutil.rmtree(index.store.path)
+        own_engine.lose()
         run("search_index", "rebuild", "--if-needed")
         assert index.exists()
 
@@ -256,6 +255,7 @@ class TestSearchIndex:
             run("search_index", "check")
 
 
+@pytest.mark.once
 def test_an_engine_that_keeps_no_earlier_index_says_so(index):
     with pytest.raises(CommandError, match="rebuild instead"):
         run("search_index", "rollback")

@@ -24,9 +24,9 @@ def count(query: SearchQuery):
 
 
 @pytest.fixture
-def without_index(settings, tmp_path) -> None:
+def without_index(settings, own_engine) -> None:
     """Take the index away."""
-    settings.SEARCH_BACKENDS = {"default": {**settings.SEARCH_BACKENDS["default"], "PATH": tmp_path / "none"}}
+    settings.SEARCH_BACKENDS = {"default": own_engine.options}
 
 
 @pytest.fixture

@@ -145,8 +145,8 @@ def test_what_is_no_longer_public_is_not_told_of(explain, change):
     assert first.title not in explain("vennespleis").get_text()
 
 
-def test_without_an_index_there_is_nothing_to_explain(explain, settings, tmp_path):
-    settings.SEARCH_BACKENDS = {"default": {**settings.SEARCH_BACKENDS["default"], "PATH": tmp_path}}
+def test_without_an_index_there_is_nothing_to_explain(explain, settings, own_engine):
+    settings.SEARCH_BACKENDS = {"default": own_engine.options}
     page = explain("stress")
     assert "cannot be used at the moment" in told(page)
     assert not page.select(".order-bar")

@@ -12,7 +12,8 @@ from search.backends.tantivy import TantivyBackend
 from search.query import SearchQuery
 from search.reader import Reader, get_reader
 
-pytestmark = pytest.mark.django_db
+# Its server is one of tantivy's, so that it can be told what to do.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ASKED = SearchQuery()
 
 

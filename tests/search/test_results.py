@@ -1,7 +1,5 @@
 """What a reader gets: live public pages, counts that tell no secret, and an answer in any weather."""
 
-import shutil
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -145,10 +143,10 @@ class TestPages:
 
 
 class TestWithoutIndex:
-    def test_the_database_answers_and_a_rebuild_heals(self, search, add_initiative, backend):
+    def test_the_database_answers_and_a_rebuild_heals(self, search, add_initiative, backend, own_engine):
         add_initiative("Wandelgroep", country="NL")
         assert not search("wandelgroep").degraded
-        shutil.rmtree(backend.store.path)
+        own_engine.lose()
         query = SearchQuery(text="wandelgroep", filters=canonical_filters({"country": ["NL"]}))
         results = run_search(query)
         assert results.degraded

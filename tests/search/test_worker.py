@@ -54,6 +54,7 @@ def test_a_missing_index_is_built(backend, add_initiative, found_ids):
     assert found_ids() == [str(page.translation_key)]
 
 
+@pytest.mark.once
 def test_a_corrupt_index_is_replaced(index, add_initiative, found_ids):
     page = add_initiative()
     for file in index.store.live_generation().iterdir():
@@ -62,10 +63,12 @@ def test_a_corrupt_index_is_replaced(index, add_initiative, found_ids):
     assert found_ids() == [str(page.translation_key)]
 
 
-def test_what_cannot_be_mended_is_tried_again_ever_more_rarely(backend, add_initiative, found_ids, caplog):
+def test_what_cannot_be_mended_is_tried_again_ever_more_rarely(
+    backend, own_engine, add_initiative, found_ids, caplog
+):
     page = add_initiative()
-    backend.store.path.write_text("a file where a folder belongs")
-    script = Script(nothing, nothing, nothing, backend.store.path.unlink, nothing)
+    own_engine.block()
+    script = Script(nothing, nothing, nothing, own_engine.unblock, nothing)
     Worker(backend, script).run()
     assert "search.worker.index_unavailable" in caplog.text
     assert caplog.text.count("search.worker.index_unavailable") == 1

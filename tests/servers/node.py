@@ -5,16 +5,13 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from .distribution import elasticsearch_home, java_home
+from .keeper import end_kept, server_user, start_kept
 
-KEEPER = Path(__file__).with_name("keeper.py")
-# Elasticsearch refuses root.
-NOBODY = 65534
 SMALL = "-Xms256m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 # Else it is the folder that everything here lies in, and the server refuses to write there.
 JVM_OPTIONS = "-Djava.io.tmpdir=${ES_TMPDIR}"
@@ -108,15 +105,10 @@ class Node:
         self._launch(config, scratch)
 
     def _launch(self, config: Path, scratch: Path) -> None:
-        command = [str(elasticsearch_home() / "bin" / "elasticsearch")]
-        setpriv = shutil.which("setpriv")
-        if setpriv:
-            rights = ["--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups"]
-            # Should the keeper be killed, the launcher dies, and the server when it no longer hears of it.
-            command = [setpriv, "--pdeathsig", "KILL", *(rights if os.geteuid() == 0 else ()), *command]
-        if os.geteuid() == 0:
+        user = server_user()
+        if user is not None:
             for path in (self.folder, *self.folder.rglob("*")):
-                os.chown(path, NOBODY, NOBODY)
+                os.chown(path, user, user)
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(scratch),
@@ -125,16 +117,13 @@ class Node:
             "ES_JAVA_HOME": str(java_home()),
             "ES_JAVA_OPTS": self._java_options,
         }
-        with (self.folder / "console.log").open("ab") as log:
-            self._keeper = subprocess.Popen(
-                [sys.executable, "-I", str(KEEPER), str(self._owner), str(self.folder), *command],
-                cwd="/",
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        self._keeper = start_kept(
+            [str(elasticsearch_home() / "bin" / "elasticsearch")],
+            owner=self._owner,
+            log=self.folder / "console.log",
+            folder=self.folder,
+            environment=environment,
+        )
 
     def has_ended(self, *, within: float) -> bool:
         """Tell whether the process ends in so many seconds."""
@@ -159,8 +148,7 @@ class Node:
 
     def shut_down(self) -> None:
         """Ask the process to end, and wait for that; what it stored stays."""
-        self._keeper.send_signal(signal.SIGTERM)
-        self._keeper.wait()
+        end_kept(self._keeper)
 
     def _group(self) -> int:
         """Return the process group of the server, the only child of its keeper."""
@@ -170,6 +158,5 @@ class Node:
     def stop(self) -> None:
         """End the process and remove the node's folder."""
         if self._keeper is not None:
-            self._keeper.send_signal(signal.SIGTERM)
-            self._keeper.wait()
+            end_kept(self._keeper)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -13,7 +13,7 @@ import pytest
 from production_bank import ROOT
 
 SECONDS_TO_WAIT = 60
-LAUNCHER = [sys.executable, "-m", "tests.servers", "--postgres"]
+LAUNCHER = [sys.executable, "-m", "tests.servers", "--only", "database"]
 PRINT_ADDRESS = [sys.executable, "-c", "import os; print(os.environ['DATABASE_URL'])"]
 
 

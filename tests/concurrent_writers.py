@@ -125,7 +125,7 @@ def name_one_tag_often() -> dict[str, Any]:
     return {
         "named": count(named),
         "topics": len(set(named)),
-        "rows": Topic.objects.filter(name="turmat").count(),
+        "rows": Topic.objects.filter(name__iexact="turmat").count(),
     }
 
 

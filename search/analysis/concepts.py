@@ -158,6 +158,10 @@ class Thesaurus:
         node = self._languages[language].root.next.get(stem)
         return node.concepts if node else ()
 
+    def holds(self, stem: str, language: str) -> bool:
+        """Tell whether any label of `language` holds a word with this stem."""
+        return stem in self._languages[language].keys
+
     def above(self, concept: str) -> str | None:
         """Return the concept above this one, if there is one."""
         return self._broader.get(concept)

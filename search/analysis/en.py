@@ -14,12 +14,13 @@ with without would you your
 
 # Bases that are not stemmed, as they would become one with words that mean something else.
 WHOLE = """
-accountability accountant accounting animation anime apartment applicable authority authorization
-authorisation basement business celebrity conversion cooper customer department engineer engineering excel
-executive experiment finale hardly ignorance important importance importantly informal initiative internal
-likely majority memorial mentality mining minority objective officer opposite organic organism physics polite
-politely positive positively premiere providence quit relative relatively relativity responsible
-responsibility responsibly several severe severely severity suite transit
+accountability accountable accountant accounting affection animation anime apartment applicable
+authorisation authority authorization basement business celebrity conversion cooper customer department
+engineer engineering excel exclusive executive experiment finale hardly hospitality ignorance importance
+important importantly informal initiative internal likely majority memorial mentality mindfulness mining
+minority objection objective officer opposite organic organism physics polite politely positive positively
+premiere providence quit ration rational relative relatively relativity responsibility responsible
+responsibly several severe severely severity suite transit
 """
 
 # Spellings that sound the same, one after the other: pattern, sign.

@@ -14,8 +14,9 @@ skal som så til um under ut uten var ved vi vil være vår å
 
 # Bases that are not stemmed, as they would become one with words that mean something else.
 WHOLE = """
-banke beskjeden college enda fattig gjelde grande hellig hovedsakelig ledig latter lisens planet siden skala
-slags stadig tapet vanlig vise
+banke beskjeden college enda fattig ferdighet forstå gjelde godta grande hellig hoste hovedsakelig latter
+ledig lisens lykkes motta planet presse sammen siden skala skikk skikkelig slags stadig søvnig tapet tyv
+uvane vane vanlig varig virksom vise
 """
 
 # The stemmer takes a doctor (fastlege, tannlege) for the ending of an adjective, and leaves fast and tann.

@@ -16,9 +16,10 @@ we wel welke wie wij wil word worden wordt zal ze zich zij zijn zo zonder zou
 
 # Bases that are not stemmed, as they would become one with words that mean something else.
 WHOLE = """
-baan beek beer boom boon boos boot engels gaas grens hals heer kaas kopen laan leek lens maan maat meerderheid
-mens noot overheid overig paal peer pers plaats pool poot raam roos staal stelen taak taart toon turks veer
-wekken wennen wens zaak zegen zelfs zone zoon
+afvallen baan beek beer boom boon boos boot engels gaas geweldig grens hals heer jongen kaas kopen laan leek
+lens maan maat meerderheid mens natuurlijk nieuws noot overheid overig paal peer pers plaats pool poot raam
+roos schaats schaatsen schelden spaans staal stelen taak taart toon turks uitsluitend vaak veer
+vertrouwelijk vrijen wekken wennen wens zaak zege zegen zelfs zone zoon
 """
 
 # Compounds; search/analysis/compounds.py says what each of these means.

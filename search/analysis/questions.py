@@ -8,7 +8,7 @@ from .languages import get_languages, is_stop_word
 from .lexicon import Entry
 from .operators import read_operators
 from .senses import NamedConcept, Reader, Sense
-from .terms import QueryWord, query_words, required_words
+from .terms import QueryWord, query_words, required_words, spoken_words
 
 # How common a word is in its language (zipf) where it says all, and where it says least; and that least.
 TELLING_ZIPF, COMMON_ZIPF, LEAST_WEIGHT = 3.5, 6.0, 0.05
@@ -56,29 +56,46 @@ class Question:
 def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
     """Return what a reader of `language` asks for with `text`."""
     text, phrases, unwanted, _quoted = read_operators(text)
-    words = query_words(text)
-    required = set(required_words(words))
+    words = _named_apart(spoken_words(text), thesaurus)
+    required = {word.word for word in required_words(words)}
     spans: dict[int, list[NamedSpan]] = {}
     for span in thesaurus.spans(words, language):
         spans.setdefault(span.start, []).append(span)
     weights = _weights(words, language)
     reader = Reader(language, thesaurus)
-    units: list[Unit] = []
-    held: set[QueryWord] = set()
+    units: dict[tuple[str, ...], Unit] = {}
+    held: set[str] = set()
     place = 0
     while place < len(words):
         here = spans.get(place, [])
         end = here[0].end if here else place + 1
-        inside = tuple(word for word in words[place:end] if word in required)
+        inside = tuple(word for word in words[place:end] if word.word in required)
         if here and not inside and not all(is_stop_word(word.word, language) for word in words[place:end]):
             inside = words[place:end]
-        if inside:
-            held.update(inside)
+        said = tuple(word.word for word in inside)
+        if not held.issuperset(said) or (len(said) > 1 and said not in units):
+            held.update(said)
             sense = reader.read(inside, here, words)
-            units.append(_unit(reader, inside, sense, min(1.0, sum(weights[word.word] for word in inside))))
+            weight = min(1.0, sum(weights[word.word] for word in inside))
+            units[said] = _unit(reader, inside, sense, weight)
         place = end
-    optional = tuple(word for word in words if word not in held and word not in required)
-    return Question(tuple(units), optional, phrases, query_words(unwanted))
+    optional = {word.word: word for word in words if word.word not in held and word.word not in required}
+    return Question(tuple(units.values()), tuple(optional.values()), phrases, query_words(unwanted))
+
+
+def _named_apart(words: Sequence[QueryWord], thesaurus: Thesaurus) -> tuple[QueryWord, ...]:
+    """Return `words` with hyphenated ones in pieces that all name something, where no label holds the whole.
+
+    "LGBTQ-students" is what its pieces are; "e-mail" and "second-year" are words of their own.
+    """
+
+    def apart(word: QueryWord) -> tuple[QueryWord, ...]:
+        if not word.pieces or any(thesaurus.holds(stem, code) for code, stem in word.stems):
+            return (word,)
+        named = (any(thesaurus.named_by(stem, code) for code, stem in piece.stems) for piece in word.pieces)
+        return word.pieces if all(named) else (word,)
+
+    return tuple(piece for word in words for piece in apart(word))
 
 
 def _unit(reader: Reader, words: Sequence[QueryWord], sense: Sense, weight: float) -> Unit:

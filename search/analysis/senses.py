@@ -19,7 +19,7 @@ OTHER_LANGUAGE = 0.6
 FOREIGN_ZIPF = 1.5
 # What lies near: named by a part of a phrase or of a compound, or above what is named. Without it the judged
 # needs rank .02 lower (nDCG@10, part dev), and a search for a rare phrase may find nothing.
-RELATED = 0.4
+RELATED = 0.25
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,18 +126,28 @@ def _query_word_of_readings(words: Sequence[QueryWord]) -> QueryWord | None:
 
 
 @lru_cache(maxsize=1024)
+def _spoken_words(text: str) -> tuple[QueryWord, ...]:
+    """Return the words of a search text in order, as often as they are said."""
+    found = map(_query_word, (token.raw for token in find_tokens(join_prefixes(text))))
+    spoken = [word for word in found if word]
+    words = {each.word for word in spoken for each in (word, *word.pieces)}
+    tables = {code: look_up(code, words) for code in get_languages()} if words else {}
+
+    def with_entries(word: QueryWord) -> QueryWord:
+        return replace(
+            word,
+            pieces=tuple(map(with_entries, word.pieces)),
+            entries=tuple((code, table[word.word]) for code, table in tables.items() if word.word in table),
+        )
+
+    known = {word.word: with_entries(word) for word in reversed(spoken)}
+    return tuple(known[word.word] for word in spoken)
+
+
+@lru_cache(maxsize=1024)
 def all_query_words(text: str) -> tuple[QueryWord, ...]:
     """Return the different words of a search text in order, however many."""
-    words: dict[str, QueryWord] = {}
-    for token in find_tokens(join_prefixes(text)):
-        word = _query_word(token.raw)
-        if word:
-            words.setdefault(word.word, word)
-    tables = {code: look_up(code, words) for code in get_languages()} if words else {}
-    return tuple(
-        replace(word, entries=tuple((code, table[each]) for code, table in tables.items() if each in table))
-        for each, word in words.items()
-    )
+    return tuple({word.word: word for word in _spoken_words(text)}.values())
 
 
 @lru_cache(maxsize=1024)
@@ -151,6 +161,12 @@ def query_words(text: str) -> tuple[QueryWord, ...]:
     # Sorting is stable: of equals the first goes first.
     kept = {word.word for word in sorted(telling, key=lambda word: -says[word.word])[:MAX_QUERY_WORDS]}
     return tuple(word for word in words if word.word in kept)
+
+
+def spoken_words(text: str) -> tuple[QueryWord, ...]:
+    """Return the words to search for as the text says them, some more than once: phrases repeat words."""
+    kept = {word.word for word in query_words(text)}
+    return tuple(word for word in _spoken_words(text) if word.word in kept)[: 2 * MAX_QUERY_WORDS]
 
 
 def written_words(text: str) -> dict[str, str]:

@@ -12,15 +12,15 @@ from .nodes import EVERYTHING, AllOf, AnyOf, Boosted, Constant, Node, Phrase, Te
 # Weights of BM25 scores, added up over the places where a word stands. A word in the title stands in
 # "stems" as well. These and the weights below are those that ranked the judged needs best
 # (`manage.py evaluate_search --set needs`, part dev), each varied while the others stood still.
-TITLE, SUMMARY, ANYWHERE = 2.0, 1.5, 0.5
+TITLE, SUMMARY, ANYWHERE = 1.0, 0.75, 0.25
 # The reader's language counts double: that puts it first for 997 of 1,000 words that two languages share
 # (888 at 1.5, 460 at 1). To raise both against the other weights ranks the needs worse.
 OWN_LANGUAGE, OTHER_LANGUAGE = 1.0, 0.5
 # The very word, beside its stem.
-EXACT = 0.6
+EXACT = 0.3
 # A part of a compound against the same stem as a word: in title or summary, and anywhere. Least of all weighs
 # a compound of the search whose parts stand apart, which must be near each other: in titles or summaries.
-TOP_PART, PART, SPLIT = 0.8, 0.3, 0.3
+TOP_PART, PART, SPLIT = 0.4, 0.15, 0.3
 # A concept that is named in title or summary, anywhere, and one of the initiative's own. They look large, as
 # most initiatives that are about something name it: a concept is much less rare than its words.
 CONCEPT_WEIGHTS = {"top_concepts": 2.5, "concepts": 4.0, "own_concepts": 14.0}
@@ -38,6 +38,10 @@ COVERAGE = 10.0
 # what lies near it, follow. That ranks the judged needs better than to do so from three words on and
 # below ten (nDCG@10 of the two halves of part dev: .660 and .689 instead of .627 and .668).
 ENOUGH = 20
+
+
+# What lies near counts so much more where no document names the whole of a phrase or of a compound.
+UNKNOWN = 3.0
 
 
 class Way(NamedTuple):
@@ -137,14 +141,19 @@ class Plan:
     def _related_ways(self, unit: Unit) -> Iterator[Way]:
         """Yield the ways in which what lies near the meaning of `unit` counts in a widened search."""
         words = tuple(word.word for word in unit.words)
+        share = unit.weight * (1.0 if self._is_known(unit) else UNKNOWN)
         for named in unit.related:
             count = self.statistics.doc_freq("concepts", named.concept)
-            worth = COVERAGE * unit.weight * named.weight * self._inverse(count)
+            worth = COVERAGE * share * named.weight * self._inverse(count)
             yield Way(
                 words, "related", "", named.concept, Constant(self.finding.concept(named.concept), worth)
             )
         for way in self._concept_ways(words, unit.related):
-            yield way._replace(kind="related", node=Boosted(way.node, unit.weight))
+            yield way._replace(kind="related", node=Boosted(way.node, share))
+
+    def _is_known(self, unit: Unit) -> bool:
+        """Tell whether any document names what `unit` names as a whole."""
+        return any(self.statistics.doc_freq("concepts", each.concept) for each in unit.concepts)
 
     def _covered(self, unit: Unit) -> Node:
         return Constant(self.finding.unit(unit), COVERAGE * unit.weight * self._rarity(unit))

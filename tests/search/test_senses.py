@@ -3,6 +3,7 @@
 import pytest
 
 from search.analysis import Label, Thesaurus, understand
+from search.analysis.senses import RELATED
 from search.thesaurus import concept_labels
 
 THESAURUS = Thesaurus(
@@ -59,6 +60,20 @@ def test_a_stop_word_of_the_reader_is_no_unit_for_what_it_means_elsewhere():
     assert [each.concept for each in unit.concepts] == ["term/sleep"]
 
 
+def units(text: str, language: str) -> list[tuple[str, ...]]:
+    return [tuple(word.word for word in unit.words) for unit in understand(text, language, THESAURUS).units]
+
+
+def test_phrases_may_share_words():
+    assert units("new teachers and new students", "en") == [("new",), ("teachers",), ("new", "students")]
+    assert units("stress, stress and stress", "nl") == [("stress",)]
+
+
+def test_a_hyphenated_word_is_its_pieces_where_each_of_them_names_something():
+    assert units("stress-studenten", "nl") == [("stress",), ("studenten",)]
+    assert units("stress-dag", "nl") == [("stressdag",)]
+
+
 def test_a_phrase_says_as_much_as_its_words_together():
     words = {word: read(word, "en").weight for word in ("new", "students")}
     assert read("new students", "en").weight == pytest.approx(min(1.0, sum(words.values())))
@@ -67,7 +82,7 @@ def test_a_phrase_says_as_much_as_its_words_together():
 def test_what_part_of_a_phrase_names_is_near_it():
     unit = read("new students", "en")
     assert [each.concept for each in unit.concepts] == ["term/first-years"]
-    assert [(each.concept, each.weight) for each in unit.related] == [("term/student", 0.4)]
+    assert [(each.concept, each.weight) for each in unit.related] == [("term/student", RELATED)]
 
 
 def test_what_is_above_a_concept_is_near_it():

@@ -59,23 +59,31 @@ class FoundBy:
         }
 
     def explain(self, hit: Hit) -> list[Reason]:
-        """Return why `hit` was found, such as by loneliness → ensomhet; [] where its marks say it all."""
+        """Return why `hit` was found, such as by loneliness → ensomhet.
+
+        [] where its marks say it all, and where it only holds what lies near what was asked.
+        """
         if not self._units:
             return []
         marked = [unescape(mark) for mark in _MARK.findall(f"{hit.title} {hit.snippet}")]
-        return [*self._reasons(marked, hit.language)]
+        return [*self._reasons(marked, hit)]
 
-    def _reasons(self, marked: Sequence[str], language: str) -> Iterator[Reason]:
+    def _reasons(self, marked: Sequence[str], hit: Hit) -> Iterator[Reason]:
+        language = hit.language
         for unit, asked, words in self._units:
+            if not {word.word for word in unit.words}.issubset(hit.matched):
+                continue
             if any(words.spans(mark, language) for mark in marked):
                 continue
-            found, concept = self._named(unit, marked, language)
+            found, concept = self._named(unit, asked, marked, language)
             if found:
                 said = {fold(asked.words), fold(found.words)}
                 is_said = concept is None or found.language == self.language or fold(concept.words) in said
                 yield Reason(asked, found, None if is_said else concept)
 
-    def _named(self, unit: Unit, marked: Sequence[str], language: str) -> tuple[Text | None, Text | None]:
+    def _named(
+        self, unit: Unit, asked: Text, marked: Sequence[str], language: str
+    ) -> tuple[Text | None, Text | None]:
         """Return the words that name a concept of `unit`, and the label of that concept.
 
         Where it is the initiative's own and named nowhere, the words say so.
@@ -84,17 +92,20 @@ class FoundBy:
         for mark in marked:
             mentions = self.thesaurus.mentions(mark, language, wanted)
             if mentions:
-                return Text(mark, language), self._labels.get(mentions[0].concepts[0])
+                labels = [self._labels.get(each) for each in mentions[0].concepts]
+                said = (fold(asked.words), fold(mark))
+                told = next((label for label in labels if label and fold(label.words) in said), labels[0])
+                return Text(mark, language), told
         # With several units the words themselves may stand further down in the story.
         if marked or not self.is_only_unit:
             return None, None
-        own = (self._own(each.concept) for each in unit.concepts if each.concept in self._labels)
-        return next(own, None), None
+        ids = (each.concept for each in unit.concepts if each.concept in self._labels)
+        return next((self._own(id) for id in ids if id.partition("/")[0] in FACETS_BY_NAME), None), None
 
     def _own(self, id: str) -> Text:
         """Return a concept as one of the initiative's own: Topic: Loneliness."""
-        label, facet = self._labels[id], FACETS_BY_NAME.get(id.partition("/")[0])
-        return Text(f"{facet.label}: {label.words}", label.language) if facet else label
+        label, facet = self._labels[id], FACETS_BY_NAME[id.partition("/")[0]]
+        return Text(f"{facet.label}: {label.words}", label.language)
 
     def _asked(self, unit: Unit, typed: dict[str, str]) -> str:
         return " ".join(typed.get(word.word, word.word) for word in unit.words)

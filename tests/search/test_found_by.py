@@ -48,9 +48,9 @@ def languages(get_page, bank):
 
 
 def test_each_word_is_marked_as_of_its_own_language(languages):
-    (asked, found) = next(words for words in languages("loneliness", "en").values() if len(words) == 2)
-    assert asked == ("en", "loneliness")
-    assert found[0] in ("nl", "nb")
+    told = [words for words in languages("loneliness", "en").values() if len(words) == 2]
+    assert {asked for asked, _found in told} == {("en", "loneliness")}
+    assert {"nl", "nb"}.issubset(found[0] for _asked, found in told)
     # A Dutch reader may type an English word: it is no Dutch one.
     assert {words[0] for words in languages("loneliness", "nl").values() if words} == {("en", "loneliness")}
 

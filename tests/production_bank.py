@@ -6,21 +6,18 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from bank_databases import BankDatabase, empty_database
 from bank_engines import OwnEngine
 from mail_sink import MailSink
+from waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "localhost"
-SECONDS_TO_WAIT = 60
 SECONDS_TO_STOP = 30
-T = TypeVar("T")
 
 
 class ProductionBank:
@@ -93,13 +90,3 @@ class ProductionBank:
                 return True
         except OSError:
             return False
-
-
-def wait_until(condition: Callable[[], T], what: str) -> T:
-    """Return what `condition` gives once that is true; AssertionError naming `what` after a minute."""
-    deadline = time.monotonic() + SECONDS_TO_WAIT
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"Waited in vain until {what}.")

@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 import pytest
 from mail_sink import MailSink
-from production_bank import ProductionBank, wait_until
+from production_bank import ProductionBank
 from sign_in_tools import code_in, totp
 from visitor import Visitor
+from waiting import wait_until
 
 CONTRIBUTOR = "mari@example.org"
 EDITOR = "redaksjon@example.org"

@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 
 from bank_databases import BankDatabase
 from mail_sink import MailSink
-from production_bank import ROOT, ProductionBank, wait_until
+from production_bank import ROOT, ProductionBank
+from waiting import wait_at_most, wait_until
 
 PROGRAM = Path(__file__).with_name("killed_bank.py")
 IDLE = "nothing"
@@ -63,9 +64,8 @@ class KilledBank(ProductionBank):
         """Kill all of a role in the middle of `phase`, if that can be aimed at; return what was hit."""
         process = self.running.pop(role)
         assert process.poll() is None, f"the {role} ended by itself"
-        give_up = time.monotonic() + SECONDS_TO_AIM * random.uniform(0.5, 1.5)
-        while phase not in self._phases(role) and time.monotonic() < give_up:
-            time.sleep(0.0005)
+        give_up_after = SECONDS_TO_AIM * random.uniform(0.5, 1.5)
+        wait_at_most(give_up_after, lambda: phase in self._phases(role), pause=0.0005)
         # Not always at its very beginning: what comes right after it is hit too.
         time.sleep(random.choice((0, random.uniform(0, LONGEST_LINGERING))))
         os.killpg(process.pid, signal.SIGKILL)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from kill_checks import check_answers, check_found, check_mails, check_whole
 from kill_tools import IDLE, ROLES, KilledBank, Person
 from mail_sink import MailSink
-from production_bank import wait_until
+from waiting import wait_until
 
 from initiatives.models import Submission
 from initiatives.services.submissions import answers_digest

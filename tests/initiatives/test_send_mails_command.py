@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from mail_sink import MailSink
 from people import hand_in, make_person
+from waiting import wait_until
 
 from initiatives.models import OutgoingMail
 
@@ -87,13 +87,6 @@ def sink() -> Iterator[MailSink]:
     sink.start()
     yield sink
     sink.stop()
-
-
-def wait_until(condition: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
 
 
 def make_mails(number: int) -> None:

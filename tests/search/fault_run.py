@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from production_bank import HOST, ProductionBank
+from waiting import wait_until
 
 PROCESS = Path(__file__).with_name("bank_process.py")
 QUERIES = ("", "?q=wandelen", "?q=samen+wandelen&country=NL", "?q=initiatief&sort=newest", "?theme=data")
@@ -85,7 +86,7 @@ class BankUnderUse:
         with ExitStack() as stack:
             stack.enter_context(self._process("web", [*gunicorn, "--bind", f"127.0.0.1:{self.bank.port}"]))
             stack.enter_context(self._process("worker", ["manage.py", "search_index", "work"]))
-            await_true(lambda: _try(self._read_page, "/healthz"), "the site answers", seconds=120)
+            wait_until(lambda: _try(self._read_page, "/healthz"), "the site answers", seconds=120)
             jobs = [self._write, *[self._read] * READERS]
             threads = [threading.Thread(target=_keep(job, failures)) for job in jobs]
             for thread in threads:
@@ -197,14 +198,3 @@ def _try(action: Callable[..., T], *arguments: str) -> T | None:
         return action(*arguments)
     except OSError:
         return None
-
-
-def await_true(condition: Callable[[], T], what: str, *, seconds: float) -> T:
-    """Return what `condition` gives once that is true; AssertionError naming `what` after `seconds`."""
-    deadline = time.monotonic() + seconds
-    pause = threading.Event()
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        pause.wait(0.1)
-    raise AssertionError(f"Waited in vain until {what}.")

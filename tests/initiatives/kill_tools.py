@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -91,7 +92,7 @@ class KilledBank(ProductionBank):
         return [note.read_text().strip() for note in self._notes(role)]
 
 
-class Person(Thread):
+class Person(Thread, ABC):
     """Somebody who is signed in and does one thing after another until told to stop.
 
     `unexpected` holds what no answer of a site may be, whoever is killed.
@@ -110,9 +111,9 @@ class Person(Thread):
         while not self.enough.is_set():
             self.act()
 
+    @abstractmethod
     def act(self) -> None:
         """Do one thing."""
-        raise NotImplementedError
 
     def stop(self) -> None:
         """Finish what was begun, and no more."""

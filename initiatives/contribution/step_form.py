@@ -5,11 +5,12 @@ from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 
 from initiatives.models import Submission
 
 # (heading or "", names of the fields below it)
-Groups = Sequence[tuple[object, Sequence[str]]]
+Groups = Sequence[tuple[Promise | str, Sequence[str]]]
 
 
 class StepForm(forms.ModelForm):

@@ -6,6 +6,7 @@ from allauth.core.internal.cryptokit import compare_user_code
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .sign_in import SignIn
@@ -50,7 +51,7 @@ class AddressForm(forms.Form):
 class CodeField(forms.CharField):
     """A code of digits, which a phone offers to fill in or to type on its number pad."""
 
-    def __init__(self, *, if_empty: object) -> None:
+    def __init__(self, *, if_empty: Promise) -> None:
         super().__init__(
             label=_("Code"),
             max_length=CODE_LENGTH,

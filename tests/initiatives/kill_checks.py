@@ -6,8 +6,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from bank_environment import ROOT
 from kill_tools import KilledBank
-from production_bank import ROOT
 from waiting import wait_until
 
 SUBMISSIONS = """

@@ -15,8 +15,9 @@ from threading import Event, Thread
 from urllib.parse import urlencode
 
 from bank_databases import BankDatabase
+from bank_environment import ROOT
 from mail_sink import MailSink
-from production_bank import ROOT, ProductionBank
+from production_bank import ProductionBank
 from waiting import wait_at_most, wait_until
 
 PROGRAM = Path(__file__).with_name("killed_bank.py")

@@ -1,6 +1,5 @@
 """Processes that send mails: at once, until told to stop, and killed in the middle."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bank_databases import copied_database
+from bank_environment import production_environment
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -29,14 +29,7 @@ class Bank:
 
     def __init__(self, folder: Path) -> None:
         self.database = copied_database(folder)
-        self.environment = {
-            **os.environ,
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": self.database.address,
-            "DJANGO_SETTINGS_MODULE": "kennisbank.settings.production",
-            "SECRET_KEY": "0123456789" * 6,
-            "ALLOWED_HOSTS": "localhost",
-        }
+        self.environment = production_environment(folder, self.database)
         self.processes: list[subprocess.Popen[str]] = []
 
     def send_mails(self, port: int, *arguments: str) -> subprocess.Popen[str]:

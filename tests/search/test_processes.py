@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from bank_databases import copied_database
 from bank_engines import OwnEngine
+from bank_environment import production_environment
 from django.conf import settings
 from waiting import wait_at_most, wait_until
 
@@ -96,16 +97,7 @@ class Bank:
         self.engine = OwnEngine(folder)
         self.processes: list[Process] = []
         self.commands: list[subprocess.Popen[bytes]] = []
-        self.environment = {
-            **os.environ,
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": self.database.address,
-            "SEARCH_URL": self.engine.address,
-            "DJANGO_SETTINGS_MODULE": PRODUCTION,
-            "SECRET_KEY": "0123456789" * 6,
-            "ALLOWED_HOSTS": "localhost",
-            "PYTHONPATH": str(settings.BASE_DIR),
-        }
+        self.environment = production_environment(folder, self.database, self.engine)
 
     def start(self, number: int, settings_module: str = PRODUCTION) -> list[Process]:
         """Return that many new processes, ready to be asked."""

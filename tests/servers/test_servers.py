@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 import pytest
-from production_bank import ROOT
+from bank_environment import ROOT
 from waiting import wait_until
 
 SECONDS_TO_WAIT = 60

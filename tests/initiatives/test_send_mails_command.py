@@ -13,7 +13,6 @@ from bank_environment import production_environment
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from mail_sink import MailSink
 from people import hand_in, make_person
 from waiting import wait_until
 
@@ -72,14 +71,6 @@ def make_bank(tmp_path: Path) -> Iterator[Callable[[], Bank]]:
     yield make
     for bank in banks:
         bank.close()
-
-
-@pytest.fixture
-def sink() -> Iterator[MailSink]:
-    sink = MailSink()
-    sink.start()
-    yield sink
-    sink.stop()
 
 
 def make_mails(number: int) -> None:

@@ -5,18 +5,15 @@ Run as a program, it prints what came of each trial as JSON: {trial: outcome}.
 
 import json
 import random
-import sys
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier, Event
 from typing import Any
 
 import django
 
 django.setup()
-sys.path.append(str(Path(__file__).parent / "initiatives"))
 
 from django.db import connection, transaction  # noqa: E402
 from people import hand_in, make_person  # noqa: E402

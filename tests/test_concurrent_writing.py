@@ -1,7 +1,6 @@
 """Twenty writers at once, each with a connection of its own: every rule holds, and nobody is turned away."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 import pytest
 from bank_databases import copied_database
+from bank_environment import production_environment
 from django.conf import settings
 from django.db import connection
 
@@ -28,15 +28,7 @@ def outcomes(django_db_setup, django_db_blocker, tmp_path_factory: pytest.TempPa
     done = subprocess.run(
         [sys.executable, PROGRAM],
         cwd=settings.BASE_DIR,
-        env={
-            **os.environ,
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": database.address,
-            "DJANGO_SETTINGS_MODULE": "kennisbank.settings.production",
-            "SECRET_KEY": "0123456789" * 6,
-            "ALLOWED_HOSTS": "localhost",
-            "PYTHONPATH": str(settings.BASE_DIR),
-        },
+        env=production_environment(folder, database),
         capture_output=True,
         text=True,
         check=False,

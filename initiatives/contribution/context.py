@@ -1,7 +1,7 @@
 """What the templates need beside a form: addresses in every language, answers in words."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -52,7 +52,7 @@ def day_and_time(moment: datetime.datetime, language: str) -> str:
 
 def answer_rows(section: Section, language: str) -> list[Row]:
     """Return all answers of a step in words, those left empty too; rows of figures or links one by one."""
-    rows = [_row(bound, language) for bound in _in_order(section.form)]
+    rows = [_row(bound, language) for bound in section.form.fields_in_order()]
     for number, form in enumerate(section.rows.forms if section.rows else (), 1):
         parts = [text for bound in form for text in _words(bound, language)]
         if parts:
@@ -60,10 +60,6 @@ def answer_rows(section: Section, language: str) -> list[Row]:
             label = f"{section.step.rows.row} {number}"
             rows.append(Row(label, [" · ".join(parts)], anchor(first), first.name))
     return rows
-
-
-def _in_order(form: forms.Form) -> Iterable[forms.BoundField]:
-    return [form[name] for name in form.all_names() if name in form.fields]
 
 
 def _row(bound: forms.BoundField, language: str) -> Row:

@@ -12,11 +12,11 @@ from elasticsearch.serializer import OrjsonSerializer
 
 from .base import SearchUnavailable
 from .elasticsearch_faults import describe_failure
-from .patience import SECONDS, is_limited, seconds_left
+from .patience import SECONDS, is_limited, seconds_left, waiting
 
 # A reader waits one second for a node, and asks two others before it gives up.
 READER = {"request_timeout": 1.0, "max_retries": 2, "retry_on_timeout": True}
-# A page that began no longer ago has all its time still. Other limits cost a client of their own.
+# A page that has waited no longer than this has all its time still. Other limits cost a client of their own.
 SECONDS_AT_ONCE = 0.3
 # Whoever writes has time, and asks another node where one is gone: what is written twice has its version.
 # What comes too late is tried again by the outbox.
@@ -88,9 +88,10 @@ def _arguments(options: Mapping[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def unavailable_on_failure(action: str) -> Iterator[None]:
-    """Turn every failure of the server or of the way to it into SearchUnavailable."""
+    """Turn every failure of the server or of the way to it into SearchUnavailable; a page waits meanwhile."""
     try:
-        yield
+        with waiting():
+            yield
     except (TransportError, ApiError, BulkIndexError) as error:
         state, detail = describe_failure(error)
         raise SearchUnavailable(state, f"{action}: {detail}") from error

@@ -17,7 +17,7 @@ from .lookups import facet_term
 from .ranks import RANKS, rank_fields, title_field, title_keys
 
 # To be raised with any change to what `to_fields` returns that the field list below does not show.
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 
 # Every facet value lies in field "facets" as "facet:value". Counting that field takes 0.15 µs for each
 # match, half of it for finding where a document's values begin. So every facet also has columns that hold

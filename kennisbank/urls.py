@@ -32,8 +32,8 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
-    path("", include("kennisbank.accounts.urls")),
     path("", include("search.urls")),
     path("", include("initiatives.urls")),
+    path("", include("kennisbank.accounts.urls")),
     path("", include(wagtail_urls)),
 )

@@ -1,17 +1,19 @@
 """What is suggested while somebody types: concepts with their counts, titles, organisations."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, QuerySet
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from home.prepared import as_uuid, fetch_rows_of
 from home.public import restricted_paths
@@ -19,7 +21,7 @@ from initiatives.models import InitiativePage
 from initiatives.vocabulary import Vocabulary
 
 from .addresses import PageAddresses
-from .analysis.suggesting import split_words
+from .analysis.suggesting import typed_words
 from .backends.base import SearchUnavailable
 from .backends.patience import limited_patience
 from .display import count_initiatives
@@ -28,7 +30,7 @@ from .hits import choose_version
 from .public import hidden_ids, public_initiatives
 from .query import MAX_TEXT_LENGTH
 from .reader import get_reader
-from .suggestion_index import ORGANISATION, SCHEMES, Place, get_suggestion_index
+from .suggestion_index import NOTHING, ORGANISATION, SCHEMES, Place, Tiers, get_suggestion_index
 
 MIN_LETTERS = 3
 MAX_CONCEPTS, MAX_TITLES, MAX_ORGANISATIONS = 5, 5, 3
@@ -69,25 +71,24 @@ def suggest(text: str, *, language: str, vocabulary: Vocabulary) -> list[Group]:
 
     What is named in the reader's language comes first. Five queries of the database at most.
     """
-    text = text[:MAX_TEXT_LENGTH]
-    words = split_words(text)
-    if sum(map(len, words)) < MIN_LETTERS:
+    words = typed_words(text[:MAX_TEXT_LENGTH])
+    if sum(len(word) - word.count("-") for word in words) < MIN_LETTERS:
         return []
-    places = get_suggestion_index(vocabulary).find(text)
+    found = get_suggestion_index(vocabulary).find(words, language)
     hidden = hidden_ids()
     with limited_patience():
-        counts = _count(hidden) if places else None
+        counts = None if found == NOTHING else _count(hidden)
         titles = _titles(words, language, hidden)
-    concepts = [place for place in places if place.facet in SCHEMES]
-    organisations = [place for place in places if place.facet == ORGANISATION]
     labels = facet_labels(vocabulary, language)
     groups = [
-        Group("concepts", _("Topics and more"), _choose(concepts, MAX_CONCEPTS, language, labels, counts)),
+        Group(
+            "concepts", _("Topics and more"), _choose(found.concepts, MAX_CONCEPTS, language, labels, counts)
+        ),
         Group("titles", _("Initiatives"), titles),
         Group(
             "organisations",
             _("Organisations"),
-            _choose(organisations, MAX_ORGANISATIONS, language, labels, counts),
+            _choose(found.organisations, MAX_ORGANISATIONS, language, labels, counts),
         ),
     ]
     return [group for group in groups if group.items]
@@ -102,39 +103,37 @@ def _count(hidden: Sequence[str]) -> Counts | None:
 
 
 def _choose(
-    places: Iterable[Place], amount: int, language: str, labels: Mapping[str, Any], counts: Counts | None
+    tiers: Tiers, amount: int, language: str, labels: Mapping[str, Any], counts: Counts | None
 ) -> list[Suggestion]:
-    """Return the best place of each value, best first; values of which there is nothing are left out."""
-    best: dict[tuple[str, str], tuple[bool, int, Place]] = {}
-    # A beginning of three letters has hundreds of places, so each is weighed once.
-    for place in places:
-        key = place.facet, place.value
-        is_foreign, distance = place.language not in (language, ""), place.distance
-        if key not in best or (is_foreign, distance) < best[key][:2]:
-            best[key] = is_foreign, distance, place
-    known = [
-        (is_foreign, distance, -(number or 0), place.value, place)
-        for is_foreign, distance, place in best.values()
-        if (number := _number(place, counts)) != 0
-    ]
-    known.sort(key=itemgetter(0, 1, 2, 3))
-    path = reverse("search")
-    return [_suggestion(place, path, language, labels, counts) for *_rank, place in known[:amount]]
+    """Return the first of each tier by their counts; values of which there is nothing are left out."""
+    known: list[tuple[int, str, Place]] = []
+    for tier in tiers:
+        numbers = [(number, place) for place in tier if (number := _number(place, counts)) != 0]
+        known += sorted(
+            ((-(number or 0), place.value, place) for number, place in numbers), key=itemgetter(0, 1)
+        )
+        if len(known) >= amount:
+            break
+    return [_suggestion(place, language, labels, counts) for _number, _value, place in known[:amount]]
+
+
+@lru_cache(maxsize=32)
+def _search_path(language: str, _script_prefix: str) -> str:
+    with override(language):
+        return reverse("search")
 
 
 def _number(place: Place, counts: Counts | None) -> int | None:
     return None if counts is None else counts.get(place.facet, {}).get(place.value, 0)
 
 
-def _suggestion(
-    place: Place, path: str, language: str, labels: Mapping[str, Any], counts: Counts | None
-) -> Suggestion:
+def _suggestion(place: Place, language: str, labels: Mapping[str, Any], counts: Counts | None) -> Suggestion:
     label = labels[place.facet][place.value]
     is_named = place.words.casefold() == label.casefold()
     facet = "" if place.facet in ("topic", ORGANISATION) else str(FACETS_BY_NAME[place.facet].label)
     return Suggestion(
         text=label,
-        url=f"{path}?{urlencode({place.facet: place.value})}",
+        url=f"{_search_path(language, get_script_prefix())}?{place.facet}={quote_plus(place.value)}",
         hint=facet if is_named else place.words,
         count=_number(place, counts),
         hint_language="" if is_named or place.language == language else place.language,

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from .analysis import DocumentTerms, Thesaurus, find_raw_words, learn_words, terms_of
-from .analysis.suggesting import fold_pieces
+from .analysis.suggesting import title_words
 
 # So many concepts, and as many words, of title and summary stand for a document where similar ones are looked
 # for.
@@ -85,7 +85,7 @@ def read_texts(texts: Sequence[LanguageText], thesaurus: Thesaurus) -> list[Text
 def _read(language: str, places: Sequence[Sequence[str]], thesaurus: Thesaurus) -> TextReading:
     return TextReading(
         *(terms_of(words, language) for words in places),
-        typed=tuple(f"{language}:{word}" for word in fold_pieces(places[0])),
+        typed=tuple(f"{language}:{word}" for word in title_words(places[0], language)),
         named=tuple(tuple(thesaurus.concepts_of(words, language)) for words in places),
     )
 

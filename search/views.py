@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+import orjson
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
@@ -54,11 +55,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def suggestions(request: HttpRequest) -> JsonResponse:
+def suggestions(request: HttpRequest) -> HttpResponse:
     """Suggest concepts, initiatives and organisations for what has been typed so far, as JSON."""
     language = get_language()
     groups = suggest(request.GET.get("q", ""), language=language, vocabulary=get_vocabulary())
-    response = JsonResponse({"groups": [describe_group(group, language) for group in groups]})
+    answer = orjson.dumps({"groups": [describe_group(group, language) for group in groups]})
+    response = HttpResponse(answer, content_type="application/json")
     response["X-Robots-Tag"] = "noindex"
     # Who deletes a letter and types it again is not answered anew.
     patch_cache_control(response, private=True, max_age=60)

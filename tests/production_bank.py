@@ -37,11 +37,11 @@ class ProductionBank:
             "DEFAULT_FROM_EMAIL": "bank@example.org",
         }
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, typed: str = "") -> str:
         """Run `manage.py` to its end and return what it printed; CalledProcessError where it fails."""
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
+            command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True, input=typed
         ).stdout
 
     @contextmanager

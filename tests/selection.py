@@ -28,6 +28,7 @@ BOTH_FILES = {
     "browser/test_search.py",
     "kennisbank/test_run.py",
     "test_dataflow.py",
+    "test_restore_drill.py",
 }
 # These ask for the database, but are about something else, or about the files of SQLite and tantivy.
 ONCE_FILES = {

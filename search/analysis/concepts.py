@@ -14,6 +14,10 @@ from .memory import Memory, text_words
 from .terms import QueryWord
 from .tokens import find_raw_words, find_tokens
 
+# As many stop words may stand between two words of a label: "zorg om de student" is a label of its own, and
+# "zorg ik dat de studenten" names nothing.
+MOST_STOP_WORDS = 2
+
 
 class Label(NamedTuple):
     """One way to name a concept in one language; `concept` is its id, such as "topic/loneliness"."""
@@ -230,13 +234,15 @@ class _Labels:
 def _follow(node: _Node, words: Sequence[_Word | None], at: int) -> tuple[int, tuple[str, ...]]:
     """Return (last word, concepts) of the longest label that begins with word `at`; words may be silent."""
     best = at, node.concepts
+    before = at
     for place in range(at + 1, len(words)):
         if not node.next:
             break
         word = words[place]
-        if word is None:
+        if word is None or place - before > MOST_STOP_WORDS + 1:
             break
         if word.key:
+            before = place
             node = node.next.get(word.key)
             if node is None:
                 break

@@ -14,7 +14,7 @@ from .terms import QueryWord
 
 # A concept that is named in another language than the reader's counts this much; and one that is named there
 # only by a word that means something else to the reader.
-OTHER_LANGUAGE, OTHER_SENSE = 0.6, 0.15
+OTHER_LANGUAGE, OTHER_SENSE = 0.6, 0.05
 # A word that another language uses so much more (in zipf) is borrowed from it rather than of one's own:
 # "running" is Dutch too, but a form of "run".
 FOREIGN_ZIPF = 1.4

@@ -1,12 +1,13 @@
 """Asking the live index: requests built with elasticsearch_dsl, answers as plain dicts."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch_dsl import Search
 
-from .elasticsearch_client import unavailable_on_failure
+from .elasticsearch_client import NODE_FAULTS, unavailable_on_failure
 from .elasticsearch_query import EVERYTHING, Body
 from .elasticsearch_store import IndexStore
 
@@ -15,6 +16,9 @@ SCAN_SIZE = 5_000
 SCAN_KEPT = "2m"
 # Part of the index may be on no node that runs: no answer then, rather than one with other totals.
 WHOLE = {"allow_partial_search_results": "false"}
+# Which copy of the index answers is left to the server for so long, after the one that was asked for did not.
+SECONDS_OF_DOUBT = 10.0
+PREFERENCE = "preference"
 
 Answer = Mapping[str, Any]
 
@@ -24,18 +28,23 @@ class LiveIndex:
 
     def __init__(self, store: IndexStore) -> None:
         self._store = store
+        self._doubts_until = 0.0
 
     def ask(self, action: str, *, patient: bool = False, params: Body | None = None, **body: Any) -> Answer:
         """Return the answer to one search; SearchUnavailable where there is none.
 
         `action` says in a word what is done; `patient`: nobody waits for it; `params` go into the address.
+        A `preference` for a copy of the index holds for the first try only.
         """
         # Response objects cost more than the search does: only the body is of elasticsearch_dsl.
-        search = Search(index=self._store.alias).extra(stored_fields="_none_", **body)
-        clients = self._store.clients
-        client = clients.writer if patient else clients.reader
+        request = Search(index=self._store.alias).extra(stored_fields="_none_", **body).to_dict()
+        clients, params = self._store.clients, params or {}
         with unavailable_on_failure(action):
-            return self._send(client, search.to_dict(), params or {})
+            answer = self._ask_copy(request, params) if PREFERENCE in params else None
+            if answer is not None:
+                return answer
+            free = {name: value for name, value in params.items() if name != PREFERENCE}
+            return self._send(clients.writer if patient else clients.reader, request, free)
 
     def scan(self, action: str, query: Body, fields: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         """Yield {field: value} of every document that `query` finds, all of one state of the index."""
@@ -46,6 +55,24 @@ class LiveIndex:
                 yield from self._scan_state(client, state, query, fields)
             finally:
                 client.options(ignore_status=404).close_point_in_time(id=state)
+
+    def _ask_copy(self, request: Body, params: Body) -> Answer | None:
+        """Return what the preferred copy answers; None where it, or the node that was asked, does not.
+
+        A node that hangs keeps its copy until the cluster notices. Who insists on that copy waits in vain,
+        whichever node is asked; the server itself soon prefers another.
+        """
+        if time.monotonic() < self._doubts_until:
+            return None
+        try:
+            return self._send(self._store.clients.first_try, request, params)
+        except TransportError:
+            self._doubts_until = time.monotonic() + SECONDS_OF_DOUBT
+        except ApiError as error:
+            if error.status_code not in NODE_FAULTS:
+                raise
+            self._doubts_until = time.monotonic() + SECONDS_OF_DOUBT
+        return None
 
     def _send(self, client: Elasticsearch, body: Body, params: Body) -> Answer:
         try:

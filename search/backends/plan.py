@@ -34,8 +34,8 @@ WORD_WEIGHTS = {
 ANYWHERE_FIELDS = {"stem": "stems", "part": "parts"}
 # In a widened search, what holding one more word counts, times its rarity and its weight in the question.
 COVERAGE = 10.0
-# Where fewer than these, a page of results, hold all that a search for several words or phrases asks for,
-# those that hold some of it follow. That ranks the judged needs better than to do so from three words on and
+# Where fewer than these, a page of results, hold all that a search asks for, those that hold some of it, or
+# what lies near it, follow. That ranks the judged needs better than to do so from three words on and
 # below ten (nDCG@10 of the two halves of part dev: .660 and .689 instead of .627 and .668).
 ENOUGH = 20
 
@@ -63,9 +63,7 @@ class Plan:
     def enough(self) -> int:
         """How many documents must hold every unit lest the search widens; 0 where it never does."""
         units = self.question.units
-        if len(units) > 1:
-            return ENOUGH
-        return 1 if any(unit.related for unit in units) else 0
+        return ENOUGH if len(units) > 1 or any(unit.related for unit in units) else 0
 
     def matching(self, units: Iterable[Unit], *, all_of_them: bool) -> Node:
         """Return what finds the documents that hold all, or any, of `units`; its score means nothing."""

@@ -1,6 +1,6 @@
 """Pages of search. The URL is the whole state, so every answer can be shared, bookmarked and gone back to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -11,10 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from initiatives.addresses import in_every_language
 from initiatives.vocabulary import TOPIC, Entry, Vocabulary, get_vocabulary
 
 from .backends.patience import limited_patience
@@ -76,7 +77,7 @@ def themes(request: HttpRequest) -> HttpResponse:
     context = {
         "meta_title": _("Themes and topics"),
         "canonical_path": reverse("themes"),
-        "language_urls": _in_every_language("themes"),
+        "language_urls": in_every_language("themes"),
         "section": "themes",
         "petals": build_wheel(results, vocabulary),
         "topics": sorted(topics.buckets, key=lambda bucket: by_place.index(bucket.value)),
@@ -106,7 +107,7 @@ def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str,
         "meta_title": title,
         "canonical_path": reverse("search") + suffix,
         "hide_from_search_engines": bool(querystring),
-        "language_urls": _in_every_language("search", suffix=suffix),
+        "language_urls": {code: path + suffix for code, path in in_every_language("search").items()},
         "section": "search",
         "search_path": reverse("search"),
         "results": results,
@@ -180,7 +181,7 @@ def _concept_page(request: HttpRequest, scheme: str, slug: str) -> HttpResponse:
         "meta_title": entry.label(language),
         "meta_description": entry.definition(language),
         "canonical_path": reverse(scheme, args=[slug]),
-        "language_urls": _in_every_language(scheme, slug),
+        "language_urls": in_every_language(scheme, slug),
         "section": "themes",
         "scheme": scheme,
         "concept_label": entry.label(language),
@@ -207,12 +208,3 @@ def _neighbours(entry: Entry, vocabulary: Vocabulary, facets: Iterable[FacetResu
 
 def _narrower(family: Bucket | None, entry: Entry) -> tuple[Bucket, ...]:
     return family.children if family and not entry.broader else ()
-
-
-def _in_every_language(name: str, *args: str, suffix: str = "") -> Mapping[str, str]:
-    """Return {language: path} of one view in every language of the site."""
-    paths = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            paths[code] = reverse(name, args=args) + suffix
-    return paths

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bank_environment import ROOT
 from mail_sink import MailSink
-from production_bank import ROOT, ProductionBank
+from production_bank import ProductionBank
 from servers.postgres import program
 
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -42,7 +43,7 @@ get_user_model().objects.create_user("redaksjon", "redaksjon@example.org")
 Image.objects.create(title="Fjell", file=get_test_image_file(filename="fjell.png"))
 Document.objects.create(title="Plan", file=ContentFile(b"Turplan", name="plan.txt"))
 page = InitiativePage.objects.live().first()
-page.title = "Noch niet af"
+page.title = "Nog niet af"
 page.save_revision()
 """
 # What is done after the copy was made, and is gone with the restore.

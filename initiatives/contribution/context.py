@@ -1,16 +1,13 @@
 """What the templates need beside a form: addresses in every language, answers in words."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from initiatives.addresses import in_every_language
 from initiatives.formats import format_day
 
 from .draft import Section, anchor
@@ -32,16 +29,8 @@ def page_context(title: str, name: str, **arguments: str) -> dict:
         "meta_title": title,
         "hide_from_search_engines": True,
         "section": "contribute",
-        "language_urls": _in_every_language(name, arguments),
+        "language_urls": in_every_language(name, **arguments),
     }
-
-
-def _in_every_language(name: str, arguments: Mapping[str, str]) -> Mapping[str, str]:
-    paths = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            paths[code] = reverse(name, kwargs=arguments)
-    return paths
 
 
 def day_and_time(moment: datetime.datetime, language: str) -> str:

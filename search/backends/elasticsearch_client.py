@@ -12,6 +12,7 @@ from elasticsearch.helpers import BulkIndexError
 from elasticsearch.serializer import OrjsonSerializer
 
 from .base import SearchUnavailable, State
+from .elasticsearch_bulk import Bulk
 from .elasticsearch_faults import describe_failure
 from .patience import SECONDS, is_limited, seconds_left, waiting
 
@@ -33,11 +34,12 @@ logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 
 class Clients:
-    """The clients of one backend, made when first asked for, in each process anew."""
+    """The clients of one backend, made when first asked for, in each process anew. `bulk` writes."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self._arguments = _arguments(options)
         self._made: dict[tuple[int, str], Elasticsearch] = {}
+        self.bulk = Bulk()
 
     @property
     def reader(self) -> Elasticsearch:

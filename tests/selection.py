@@ -17,6 +17,8 @@ DATABASE_FIXTURES = {"db", "django_db_setup"}
 SERVER_FIXTURES = {"elasticsearch_url"}
 SERVER_FILES = {
     "search/test_elasticsearch_illness.py",
+    "search/test_elasticsearch_overload.py",
+    "search/test_elasticsearch_rights.py",
     "search/test_elasticsearch_setup.py",
     "search/test_three_nodes.py",
     "servers/test_server_life.py",

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +11,8 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import BulkIndexError
 from elasticsearch.serializer import OrjsonSerializer
 
-from .base import SearchUnavailable
+from .base import SearchUnavailable, State
+from .elasticsearch_bulk import Bulk
 from .elasticsearch_faults import describe_failure
 from .patience import SECONDS, is_limited, seconds_left, waiting
 
@@ -32,11 +34,12 @@ logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 
 class Clients:
-    """The clients of one backend, made when first asked for, in each process anew."""
+    """The clients of one backend, made when first asked for, in each process anew. `bulk` writes."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self._arguments = _arguments(options)
         self._made: dict[tuple[int, str], Elasticsearch] = {}
+        self.bulk = Bulk()
 
     @property
     def reader(self) -> Elasticsearch:
@@ -68,6 +71,7 @@ class Clients:
         key = os.getpid(), role
         client = self._made.get(key)
         if client is None:
+            _require_authority(self._arguments.get("ca_certs"))
             client = self._made.setdefault(key, Elasticsearch(**self._arguments, **limits))
         return client
 
@@ -97,6 +101,15 @@ def _arguments(options: Mapping[str, Any]) -> dict[str, Any]:
     if options.get("CA_CERTS"):
         arguments["ca_certs"] = str(options["CA_CERTS"])
     return arguments
+
+
+def _require_authority(file: str | None) -> None:
+    """Raise SearchUnavailable where `file` holds no certificate; the client would speak of the server's."""
+    try:
+        ssl.create_default_context(cafile=file)
+    except OSError as error:
+        message = f"ca_certs names {file}, which cannot be read as certificates"
+        raise SearchUnavailable(State.UNTRUSTED, message) from error
 
 
 @contextmanager

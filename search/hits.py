@@ -136,8 +136,6 @@ def _versions(keys: Collection[UUID], restricted: tuple[str, ...]) -> QuerySet:
 
 def choose_version(rows: Sequence[Row], language: str) -> Row:
     """Return the row that a reader of `language` is shown: theirs, else the original, else the first."""
-    if len(rows) == 1:
-        return rows[0]
     order = [code for code, _name in settings.LANGUAGES]
 
     def distance(row: Row) -> tuple[bool, bool, int]:

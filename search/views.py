@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -35,6 +35,8 @@ from .wheel import build_wheel, petal_rotation
 
 PAGE = "search/search_page.html"
 FRAGMENT = "search/search_fragment.html"
+# Who deletes a letter and types it again is not answered anew.
+SUGGESTIONS_HEADERS = {"X-Robots-Tag": "noindex", "Cache-Control": "private, max-age=60"}
 
 
 @require_safe
@@ -60,11 +62,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     language = get_language()
     groups = suggest(request.GET.get("q", ""), language=language, vocabulary=get_vocabulary())
     answer = orjson.dumps({"groups": [describe_group(group, language) for group in groups]})
-    response = HttpResponse(answer, content_type="application/json")
-    response["X-Robots-Tag"] = "noindex"
-    # Who deletes a letter and types it again is not answered anew.
-    patch_cache_control(response, private=True, max_age=60)
-    return response
+    return HttpResponse(answer, content_type="application/json", headers=SUGGESTIONS_HEADERS)
 
 
 @require_safe

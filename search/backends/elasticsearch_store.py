@@ -147,12 +147,8 @@ class IndexStore:
         """Make and return an index that is fast to fill: without copies, and not searchable meanwhile."""
         name = f"{self.alias}-{datetime.now(UTC):{_TIME}}-{uuid.uuid4().hex[:8]}"
         index = Index(name, using=self.clients.builder)
-        index.settings(
-            number_of_shards=self.shards,
-            number_of_replicas=0,
-            refresh_interval=-1,
-            **{"gc_deletes": GC_DELETES},
-        )
+        index.settings(number_of_shards=self.shards, number_of_replicas=0)
+        index.settings(refresh_interval=-1, gc_deletes=GC_DELETES)
         index.mapping(get_mapping(self.name))
         index.create()
         return name

@@ -10,6 +10,7 @@ from django.core.checks import run_checks
 from django.core.management import call_command
 from elasticsearch import AuthorizationException, Elasticsearch
 from servers import Cluster
+from servers.api_keys import home_with_api_keys
 from servers.secure import SETTINGS, Authority, node_files
 
 from kennisbank.settings.engines import read_search_url
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 SITE, OWNER, PASSWORD = "site", "owner", "a password of this test only"
 NAME = "kennisbank-rights"
 OTHERS = "elsewhere"
+ROLE = json.loads((project.BASE_DIR / "docs" / "elasticsearch-role.json").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +37,10 @@ def authority() -> Authority:
 @pytest.fixture(scope="module")
 def secure(authority) -> Iterator[Cluster]:
     """A node that speaks TLS, with a user who has the documented role, and one who may do anything."""
-    role = json.loads((project.BASE_DIR / "docs" / "elasticsearch-role.json").read_text())
     users = {SITE: (PASSWORD, SITE), OWNER: (PASSWORD, "superuser")}
-    files = node_files(authority.issue(), users, f"{SITE}: {json.dumps(role)}")
-    cluster = Cluster(settings=SETTINGS, files=files, scheme="https")
+    files = node_files(authority.issue(), users, f"{SITE}: {json.dumps(ROLE)}")
+    keys = {"xpack.security.authc.api_key.enabled": "true"}
+    cluster = Cluster(settings={**SETTINGS, **keys}, files=files, home=home_with_api_keys(), scheme="https")
     yield cluster
     cluster.stop()
 
@@ -49,19 +51,24 @@ def ca(authority, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def backend(settings, secure, ca, tmp_path) -> ElasticsearchBackend:
-    """The site's backend, with the documented role and no other right; there is no index yet."""
-    settings.DATA_DIR = tmp_path
-    login = {"USER": SITE, "PASSWORD": PASSWORD, "CA_CERTS": ca}
-    options = read_search_url(f"{secure.search_url}/{NAME}", data_dir=tmp_path)
-    settings.SEARCH_BACKENDS = {"default": {**options, **login}}
-    return get_backend()
-
-
-@pytest.fixture
 def owner(secure, ca) -> Elasticsearch:
     """Somebody who may do anything on that node."""
     return Elasticsearch(secure.urls, basic_auth=(OWNER, PASSWORD), ca_certs=str(ca), request_timeout=60)
+
+
+@pytest.fixture(params=["user", "API key"])
+def backend(request, settings, secure, owner, ca, tmp_path) -> Iterator[ElasticsearchBackend]:
+    """The site's backend, with the documented role and no other right; there is no index yet."""
+    login = {"USER": SITE, "PASSWORD": PASSWORD}
+    if request.param == "API key":
+        key = owner.security.create_api_key(name=SITE, role_descriptors={SITE: ROLE})
+        login = {"API_KEY": key["encoded"]}
+    settings.DATA_DIR = tmp_path
+    options = read_search_url(f"{secure.search_url}/{NAME}", data_dir=tmp_path)
+    settings.SEARCH_BACKENDS = {"default": {**options, **login, "CA_CERTS": ca}}
+    backend = get_backend()
+    yield backend
+    backend.store.drop_all()
 
 
 def titles(text: str) -> set[str]:

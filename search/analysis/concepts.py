@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .folding import fold
 from .languages import get_languages, is_stop_word, read_words, word_forms
-from .memory import Memory, text_words
+from .memory import Memory, in_steps, text_words
 from .terms import QueryWord
 from .tokens import find_raw_words, find_tokens
 
@@ -76,18 +76,14 @@ class Thesaurus:
 
     def __init__(self, labels: Iterable[Label] = (), broader: Mapping[str, str] | None = None) -> None:
         """`broader` holds {concept: the one above it}."""
-        found: dict[str, dict[tuple[str, ...], set[str]]] = {code: {} for code in get_languages()}
-        words: set[str] = set()
-        labels = [*labels]
-        for code in found:
-            _learn_labels((label.text for label in labels if label.language == code), code)
+        named: dict[str, dict[str, set[str]]] = {}
         for label in labels:
-            words.update(map(fold, find_raw_words(label.text)))
-            sequence = label_keys(label.text, label.language) if label.language in found else ()
-            if sequence:
-                found[label.language].setdefault(sequence, set()).add(label.concept)
-        self.words = dict.fromkeys(words, 0)
-        self._languages = {code: _Labels(code, sequences) for code, sequences in found.items()}
+            named.setdefault(label.language, {}).setdefault(label.text, set()).add(label.concept)
+        texts = {text for concepts in named.values() for text in concepts}
+        self.words = dict.fromkeys((word for text in texts for word in map(fold, find_raw_words(text))), 0)
+        self._languages = {
+            code: _Labels(code, _sequences(named.get(code, {}), code)) for code in get_languages()
+        }
         self._broader = dict(broader or {})
 
     def concepts_in(self, text: str, language: str) -> list[str]:
@@ -245,12 +241,25 @@ def _follow(node: _Node, words: Sequence[_Word | None], at: int) -> tuple[int, t
     return best
 
 
-def _learn_labels(texts: Iterable[str], code: str) -> None:
-    read_words([word for text in texts for word in map(fold, find_raw_words(text)) if word], code)
+def _sequences(named: Mapping[str, Collection[str]], code: str) -> dict[tuple[str, ...], set[str]]:
+    """Return {stems of a label: concepts} of the labels of one language, from {label: concepts}."""
+    telling = {text: _telling_words(text, code) for text in named}
+    # All together and apart from what is remembered, which is less than the words of all labels.
+    stems: dict[str, str] = {}
+    for some in in_steps({word for words in telling.values() for word in words}):
+        stems |= {word: forms.stem for word, forms in get_languages()[code].forms(some).items()}
+    found: dict[tuple[str, ...], set[str]] = {}
+    for text, words_of_text in telling.items():
+        if words_of_text:
+            found.setdefault(tuple(stems[word] for word in words_of_text), set()).update(named[text])
+    return found
+
+
+def _telling_words(text: str, language: str) -> list[str]:
+    words = [word for word in map(fold, find_raw_words(text)) if word]
+    return [word for word in words if not is_stop_word(word, language)]
 
 
 def label_keys(text: str, language: str) -> tuple[str, ...]:
     """Return the stems of a label without its stop words; () where it has no others."""
-    words = [word for word in map(fold, find_raw_words(text)) if word]
-    telling = [word for word in words if not is_stop_word(word, language)]
-    return tuple(word_forms(word, language).stem for word in telling)
+    return tuple(word_forms(word, language).stem for word in _telling_words(text, language))

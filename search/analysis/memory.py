@@ -48,6 +48,13 @@ class Memory(dict[str, Value]):
         for some in in_steps({word for word in words if word not in self}):
             self._take(some)
 
+    def of(self, words: Collection[str]) -> dict[str, Value]:
+        """Return the value of each of `words`, however many; what is not known is worked out together."""
+        found = {word: self[word] for word in words if word in self}
+        for some in in_steps(word for word in words if word not in found):
+            found |= self._take(some)
+        return found
+
     def __missing__(self, word: str) -> Value:
         return self._take((word,))[word]
 

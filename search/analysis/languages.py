@@ -143,7 +143,7 @@ def _read_rules(module: ModuleType) -> Rules | None:
         return _fold_words(getattr(module, name))
 
     return Rules(
-        links=("", *words("LINKS")),
+        links=tuple(words("LINKS")),
         linked_by={link: frozenset(parts.split()) for link, parts in module.LINKED_BY.items()},
         swaps=module.SWAPS,
         short_first=frozenset(words("SHORT_FIRST")),

@@ -16,6 +16,7 @@ DATABASE_FIXTURES = {"db", "django_db_setup"}
 # Needs Elasticsearch, or starts servers by itself.
 SERVER_FIXTURES = {"elasticsearch_url"}
 SERVER_FILES = {
+    "benchmarks/test_server_run.py",
     "search/test_elasticsearch_illness.py",
     "search/test_elasticsearch_overload.py",
     "search/test_elasticsearch_rights.py",

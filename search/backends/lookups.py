@@ -68,14 +68,14 @@ def find_titles(
     found: dict[str, None] = {}
     others = [code for code, _name in settings.LANGUAGES if code != language]
     for codes in ([language], others):
-        ids = find(_titles(words, codes), limit + len(exclude))
+        ids = find(titles(words, codes), limit + len(exclude))
         found |= dict.fromkeys(id for id in ids if id not in exclude)
         if len(found) >= limit:
             break
     return [*found][:limit]
 
 
-def _titles(words: Sequence[str], languages: Iterable[str]) -> Node:
+def titles(words: Sequence[str], languages: Iterable[str]) -> Node:
     """Return what finds the titles in any of `languages` that hold all `words`, the last as a beginning."""
     return any_of([_title(way, code) for code in languages for way in ways_to_write(words, code)])
 

@@ -120,6 +120,25 @@ class Plan:
             for word in self.question.optional:
                 yield from self._word_ways(word)
 
+    def holders(self, unit: Unit) -> list[int]:
+        """Return how many documents hold each stem and concept that finds `unit`."""
+        statistics = self.statistics
+        counts = [
+            statistics.doc_freq(field, stem)
+            for word in unit.words
+            for _code, stem in word.stems
+            for field in ("stems", "parts")
+        ]
+        return counts + [statistics.doc_freq("concepts", named.concept) for named in unit.concepts]
+
+    def consult(self, unit: Unit) -> None:
+        """Ask for all statistics on which a plan for `unit` depends, and for no other."""
+        self.holders(unit)
+        for word in unit.words:
+            self.finding.splits(word)
+        for named in unit.related:
+            self.statistics.doc_freq("concepts", named.concept)
+
     def _scored_unit(self, unit: Unit) -> Node:
         clauses = [all_of([self._scored(word) for word in unit.words])]
         words = tuple(word.word for word in unit.words)
@@ -167,15 +186,7 @@ class Plan:
 
     def _rarity(self, unit: Unit) -> float:
         """Return the inverse document frequency of `unit`, as BM25 has it."""
-        statistics = self.statistics
-        counts = [
-            statistics.doc_freq(field, stem)
-            for word in unit.words
-            for _code, stem in word.stems
-            for field in ("stems", "parts")
-        ]
-        counts += [statistics.doc_freq("concepts", named.concept) for named in unit.concepts]
-        return self._inverse(max(counts, default=0))
+        return self._inverse(max(self.holders(unit), default=0))
 
     def _inverse(self, count: int) -> float:
         statistics = self.statistics

@@ -86,7 +86,8 @@ class TantivyBackend(SearchBackend):
         with unavailable_on_failure("reading the index"):
             searcher = snapshot.searcher
             return self._words.of(
-                searcher.num_docs, lambda: dict(searcher.terms_with_prefix("words", "", limit=MOST_WORDS))
+                lambda: searcher.num_docs,
+                lambda: dict(searcher.terms_with_prefix("words", "", limit=MOST_WORDS)),
             )
 
     def naming(self, concepts: Collection[str], labels: Collection[Label]) -> list[str]:

@@ -182,6 +182,7 @@ class _HitWriter:
         self.language = language
         self.vocabulary = vocabulary
         self.labels = facet_labels(vocabulary, language)
+        self._made: dict[int, Choice] = {}
 
     def write(
         self,
@@ -232,4 +233,7 @@ class _HitWriter:
         return tuple(self._choice(entry) for entry in entries if entry.pk in concepts)
 
     def _choice(self, entry: Entry) -> Choice:
-        return Choice(entry.slug, self.labels[entry.scheme][entry.slug])
+        choice = self._made.get(entry.pk)
+        if choice is None:
+            choice = self._made[entry.pk] = Choice(entry.slug, self.labels[entry.scheme][entry.slug])
+        return choice

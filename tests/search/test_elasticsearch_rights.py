@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as project
 from django.core.checks import run_checks
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from elasticsearch import AuthorizationException, Elasticsearch
 from servers import Cluster
 from servers.api_keys import home_with_api_keys
@@ -80,6 +80,8 @@ def titles(text: str) -> set[str]:
 def test_it_is_enough_for_the_whole_life_of_a_bank(backend, add_initiative, capsys):
     walkers = add_initiative("Wandelgroep")
     call_command("search_index", "rebuild")
+    with pytest.raises(CommandError, match="no earlier index"):
+        call_command("search_index", "rollback")
     assert run_checks(tags=["search"]) == []
     assert titles("wandelgroep") == {"Wandelgroep"}
     add_initiative("Kookgroep")

@@ -59,9 +59,9 @@ class Observer:
         self._allocate("primaries")
         node.shut_down()
         self.cluster.start_again(node)
-        await_true(self._are_all_there, f"{node.name} is back", seconds=SECONDS_TO_HEAL)
+        wait_until(self._are_all_there, f"{node.name} is back", seconds=SECONDS_TO_HEAL)
         self._allocate(None)
-        await_true(self.is_whole, "the index has its copy again", seconds=SECONDS_TO_HEAL)
+        wait_until(self.is_whole, "the index has its copy again", seconds=SECONDS_TO_HEAL)
 
     def _allocate(self, shards: str | None) -> None:
         self.client.cluster.put_settings(persistent={"cluster.routing.allocation.enable": shards})

@@ -90,7 +90,7 @@ class ElasticsearchBackend(SearchBackend):
     def write(self, documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> None:
         actions = to_actions(documents, delete)
         with unavailable_on_failure("writing"):
-            send(self.clients.writer, self.store.alias, actions, require_alias=True)
+            send(self.clients.bulk, self.clients.writer, self.store.alias, actions, require_alias=True)
             # Whoever approves waits until it is found.
             self.clients.writer.indices.refresh(index=self.store.alias)
         self._words.look_again()

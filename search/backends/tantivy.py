@@ -27,7 +27,7 @@ from .tantivy_search import TantivySearch
 from .tantivy_similar import find_similar
 from .tantivy_store import WRITE_LOCK, IndexStore
 from .tantivy_suggest import count_all, find_titles
-from .tantivy_writer import upsert
+from .tantivy_writer import IndexWriter
 
 
 class TantivyBackend(SearchBackend):
@@ -37,6 +37,7 @@ class TantivyBackend(SearchBackend):
         super().__init__(options)
         self.store = IndexStore(Path(options["PATH"]))
         self._reader = IndexReader(self.store)
+        self._writer = IndexWriter()
         self._words = IndexWords()
 
     def search(
@@ -96,7 +97,7 @@ class TantivyBackend(SearchBackend):
 
     def write(self, documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> None:
         with self.store.locked(WRITE_LOCK):
-            upsert(self.store.live_generation(), documents, delete)
+            self._writer.upsert(self.store.live_generation(), documents, delete)
 
     def ids_and_digests(self) -> Iterator[tuple[str, str]]:
         searcher = self._reader.snapshot().searcher

@@ -89,8 +89,7 @@ class ElasticsearchSearch:
         if not self.plan.enough:
             return WHOLE
         # To know, and to have counted, all that either page depends on.
-        for unit in self.question.units:
-            self.plan.consult(unit)
+        self.plan.consult()
         if self.counts.is_guess:
             return WHOLE
         holders = [self.plan.holders(unit) for unit in self.question.units]

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from contract_tools import fill
-from documents_by_chance import random_documents, random_query
+from contract_concepts import THESAURUS, named
+from contract_tools import fill, nl
+from documents_by_chance import make_document, new_id, random_documents, random_query
 from engine_tools import elasticsearch_backend
 
 from kennisbank.settings.engines import read_search_url
@@ -46,3 +47,13 @@ def compare(query: SearchQuery, one: RawResults, other: RawResults) -> list[str]
     if query.effective_sort != "relevance" and [*found[0]] != [*found[1]]:
         differences.append("order")
     return differences
+
+
+def test_a_word_that_no_document_holds_is_named_where_others_lie_near_it(engines):
+    query = SearchQuery(text="slaapcursus")
+    near = replace(named(1, nl("Slaap", "Over slaap")), facets={"theme": ("data",)})
+    for engine in engines:
+        fill(engine, [near, make_document(2, nl("Wandelgroep"))])
+        found = engine.search(query, thesaurus=THESAURUS)
+        assert [hit.id for hit in found.hits] == [new_id(1)]
+        assert (found.widened, found.complete, found.missing) == (True, 0, ("slaapcursus",))

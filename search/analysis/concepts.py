@@ -73,6 +73,42 @@ class Thesaurus:
         )
         return [mention for mention in mentions if mention.concepts]
 
+    def named_around(
+        self, raws: Sequence[str], language: str, wanted: Collection[str], places: Iterable[int]
+    ) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Return (first word, last word, concepts) of what names `wanted` concepts in a text of words `raws`.
+
+        Only what begins at one of `places`, in order, is looked for; to know what does, the words around it
+        are read that may belong to one label with it.
+        """
+        labels = self._languages[language]
+        words = labels.words
+        found: list[tuple[int, int, tuple[str, ...]]] = []
+        end = 0
+        for place in places:
+            if place < end:
+                continue
+            start = place
+            while start > end and words[raws[start - 1]].mark is not None:
+                start -= 1
+            end = place + 1
+            while end < len(raws) and words[raws[end]].mark is not None:
+                end += 1
+            named = labels.find(raws[start:end])
+            found += ((start + first, start + last, concepts) for first, last, concepts in named)
+        wanted_only = (
+            (first, last, tuple(each for each in all if each in wanted)) for first, last, all in found
+        )
+        return [each for each in wanted_only if each[2]]
+
+    def first_stems(self, concepts: Iterable[str], language: str) -> frozenset[str]:
+        """Return the stems with which the labels of `concepts` begin: what names one of them has such a stem.
+
+        It is that of its first word, or of a part of it.
+        """
+        labels = self._languages[language]
+        return frozenset(stem for concept in concepts for stem in labels.firsts.get(concept, ()))
+
     def spans(self, words: Sequence[QueryWord], language: str) -> list[NamedSpan]:
         """Return what the words of a search name: the longest from each place, by a reader of `language`.
 

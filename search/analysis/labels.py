@@ -70,7 +70,10 @@ class Labels:
         self.code = code
         self.root = _Node()
         self.keys = frozenset(key for sequence in sequences for key in sequence)
+        self.firsts: dict[str, set[str]] = {}
         for sequence, concepts in sequences.items():
+            for concept in concepts:
+                self.firsts.setdefault(concept, set()).add(sequence[0])
             node = self.root
             for key in sequence:
                 node = node.next.setdefault(key, _Node())

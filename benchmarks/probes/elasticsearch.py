@@ -13,7 +13,8 @@ from initiatives.models import InitiativePage
 from initiatives.vocabulary import get_vocabulary
 from search.analysis import all_query_words
 from search.backends.elasticsearch import ElasticsearchBackend
-from search.backends.elasticsearch_index import JSON, LINES
+from search.backends.elasticsearch_index import JSON, LINES, to_request
+from search.backends.elasticsearch_query import Body
 from search.backends.elasticsearch_schema import to_source
 from search.documents import load_documents
 from search.query import SearchQuery
@@ -24,7 +25,7 @@ from . import Memory
 TOP = 20
 MB = 2**20
 KB_PER_MB = 1024
-Sent = tuple[str, bytes, dict[str, str]]
+Sent = tuple[Sequence[Body], Body]
 
 
 class Probe:
@@ -51,8 +52,9 @@ class Probe:
 
     def same_requests(self, query: SearchQuery) -> Callable[[], object]:
         """Return a call that sends what the site's search sends, and reads the answers."""
-        sent = self._record(query)
-        return lambda: [self._post(*each) for each in sent]
+        requests = [to_request(*each) for each in self._record(query)]
+        ready = [(f"/{self.backend.store.alias}/{each.path}", each.content, each.params) for each in requests]
+        return lambda: [self._post(*each) for each in ready]
 
     def copy_index(self, scratch: Path) -> ElasticsearchBackend:
         """Return a backend over a clone, whose files are links to those of the index."""
@@ -95,9 +97,9 @@ class Probe:
         self._post(f"/{self.backend.store.alias}/_cache/clear", b"", {"request": "true"})
 
     def _page(self, query: SearchQuery) -> dict[str, Any]:
-        """Return the body of the page that answers `query`: the last of what is sent that has hits."""
-        _path, body, _params = self._record(query)[-1]
-        pages = [each for line in body.splitlines() if "sort" in (each := orjson.loads(line))]
+        """Return the body of the page that answers `query`: of what is sent last, one that has an order."""
+        bodies, _params = self._record(query)[-1]
+        pages = [body for body in bodies if "sort" in body]
         widened = self.backend.search(query, thesaurus=get_thesaurus(get_vocabulary())).widened
         return pages[-1] if widened else pages[0]
 
@@ -108,20 +110,16 @@ class Probe:
         index, sent = self.backend.index, []
         send = index._send
 
-        def listen(client: Any, path: str, body: bytes, params: dict[str, str]) -> Any:
-            sent.append((path, body, params))
-            return send(client, path, body, params)
+        def listen(client: Any, bodies: Sequence[Body], params: Body) -> Any:
+            sent.append((bodies, params))
+            return send(client, bodies, params)
 
         index._send = listen
         try:
             self.backend.search(query, thesaurus=thesaurus)
         finally:
             del index._send
-        whole = {"allow_partial_search_results": "false"}
-        return [
-            (f"/{self.backend.store.alias}/{path}", body, params | (whole if path == "_search" else {}))
-            for path, body, params in sent
-        ]
+        return sent
 
     def _searching(self, body: dict[str, Any]) -> Callable[[], object]:
         path, ready = (

@@ -123,7 +123,8 @@ def count_documents(index: LiveIndex) -> int:
 
 def read_words(index: LiveIndex, most: int) -> Mapping[str, int]:
     """Return {folded word: number of documents} of the `most` frequent words."""
-    aggs = {_VOCABULARY: {"terms": {"field": _VOCABULARY, "size": most}}}
+    # A part of the index gives no more than that: by default half as many again, which takes twice the time.
+    aggs = {_VOCABULARY: {"terms": {"field": _VOCABULARY, "size": most, "shard_size": most}}}
     answer = index.ask("reading the index", patient=True, size=0, track_total_hits=False, aggs=aggs)
     return {each["key"]: each["doc_count"] for each in answer["aggregations"][_VOCABULARY]["buckets"]}
 

@@ -89,8 +89,7 @@ class ElasticsearchSearch:
         if not self.plan.enough:
             return WHOLE
         # To know, and to have counted, all that either page depends on.
-        for unit in self.question.units:
-            self.plan.consult(unit)
+        self.plan.consult()
         if self.counts.is_guess:
             return WHOLE
         holders = [self.plan.holders(unit) for unit in self.question.units]
@@ -140,12 +139,14 @@ class ElasticsearchSearch:
         `counts` are those of its facets: what one of them counts, other choices would leave.
         """
         units, question = self.question.units, self.question
-        if not units or self.found.get(COMPLETE) or (len(units) == 1 and any(counts.values())):
+        if not units or self.found.get(COMPLETE):
             return ()
-        is_narrowed = self.query.filters or self.bodies.exclude or question.phrases or question.excluded
-        if len(units) == 1 and not is_narrowed:
-            return tuple(word.word for word in units[0].words)
         if "0" not in self.found:
+            if len(units) == 1 and any(counts.values()):
+                return ()
+            is_narrowed = self.query.filters or self.bodies.exclude or question.phrases or question.excluded
+            if len(units) == 1 and not is_narrowed:
+                return tuple(word.word for word in units[0].words)
             answer = self.index.ask("counting", **self.counts.request(self.bodies.units()))
             self.found |= read_count(answer)
         return tuple(

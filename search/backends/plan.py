@@ -131,13 +131,14 @@ class Plan:
         ]
         return counts + [statistics.doc_freq("concepts", named.concept) for named in unit.concepts]
 
-    def consult(self, unit: Unit) -> None:
-        """Ask for all statistics on which a plan for `unit` depends, and for no other."""
-        self.holders(unit)
-        for word in unit.words:
-            self.finding.splits(word)
-        for named in unit.related:
-            self.statistics.doc_freq("concepts", named.concept)
+    def consult(self) -> None:
+        """Ask for all statistics on which a plan for the search depends, widened or not."""
+        for unit in self.question.units:
+            self.holders(unit)
+            for word in unit.words:
+                self.finding.splits(word)
+        for concept, _pairs in _related(self.question.units):
+            self.statistics.doc_freq("concepts", concept)
 
     def _scored_unit(self, unit: Unit) -> Node:
         clauses = [all_of([self._scored(word) for word in unit.words])]

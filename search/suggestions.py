@@ -189,7 +189,7 @@ def _title(row: Row, language: str, addresses: PageAddresses) -> Suggestion:
 
 
 def describe_group(group: Group, language: str) -> dict[str, Any]:
-    """Return a group as JSON takes it, in the words of a reader of `language`."""
+    """Return a group as JSON takes it, in the words of a reader of `language`, which is the active one."""
     return {
         "name": group.name,
         "label": group.label,
@@ -209,5 +209,4 @@ def describe_group(group: Group, language: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=2048)
 def _count_text(number: int, language: str) -> str:
-    with override(language):
-        return count_initiatives(number, language)
+    return count_initiatives(number, language)

@@ -93,7 +93,7 @@ class _Offer:
             return ()
         for word in self._unknown_words(question):
             meant = self._meant(word)
-            if meant:
+            if meant and not self._is_in_title(word):
                 text = _replaced(self.query.text, {word: meant}, self.query.language)
                 if text != self.query.text and self._finds_far_more(text, found):
                     return (text,)
@@ -102,11 +102,13 @@ class _Offer:
     def _unknown_words(self, question: Question) -> Iterator[str]:
         language = self.query.language
         for word in dict.fromkeys(word.word for word in question.words):
-            if tolerance(word, language) < NO_WORD or word in self.thesaurus.words:
-                continue
-            # Who writes a title means what it says.
-            if not self.backend.suggest([word], language=language, limit=1, exclude=self.exclude):
+            if tolerance(word, language) >= NO_WORD and word not in self.thesaurus.words:
                 yield word
+
+    def _is_in_title(self, word: str) -> bool:
+        """Tell whether a title holds `word`: who writes a title means what it says."""
+        language = self.query.language
+        return bool(self.backend.suggest([word], language=language, limit=1, exclude=self.exclude))
 
     def _meant(self, word: str) -> str | None:
         """Return the word one slip from `word` that many times as many documents hold."""

@@ -34,11 +34,6 @@ class FacetResult:
     is_hierarchical: bool
     buckets: tuple[Bucket, ...] = field(default_factory=tuple)
 
-    @property
-    def hierarchical(self) -> bool:
-        """Whether values may have children."""
-        return self.is_hierarchical
-
 
 @dataclass(frozen=True, slots=True)
 class Chip:

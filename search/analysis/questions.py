@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .concepts import NamedSpan, Thesaurus
-from .languages import get_languages
+from .languages import get_languages, is_stop_word
 from .lexicon import Entry
 from .operators import read_operators
 from .senses import NamedConcept, Reader, Sense
@@ -73,12 +73,12 @@ def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
         here = spans.get(place, [])
         end = here[0].end if here else place + 1
         inside = tuple(word for word in words[place:end] if word in required)
-        if here and not inside:
+        if here and not inside and not all(is_stop_word(word.word, language) for word in words[place:end]):
             inside = words[place:end]
         if inside:
             held.update(inside)
             sense = reader.read(inside, here, words)
-            units.append(_unit(reader, inside, sense, max(weights[word.word] for word in inside)))
+            units.append(_unit(reader, inside, sense, min(1.0, sum(weights[word.word] for word in inside))))
         place = end
     optional = tuple(word for word in words if word not in held and word not in required)
     return Question(tuple(units), optional, phrases, query_words(unwanted))

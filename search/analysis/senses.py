@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from .concepts import NamedSpan, Thesaurus
 from .terms import QueryWord
 
-# A concept that is named in another language than the reader's counts this much; and one that is named there
-# only by a word that means something else to the reader.
-OTHER_LANGUAGE, OTHER_SENSE = 0.6, 0.15
+# A concept that is named in another language than the reader's counts this much.
+OTHER_LANGUAGE = 0.6
 # A word that another language uses so much more (in zipf) is borrowed from it rather than of one's own:
 # "running" is Dutch too, but a form of "run".
-FOREIGN_ZIPF = 1.4
+FOREIGN_ZIPF = 1.5
 # What lies near: named by a part of a phrase or of a compound, or above what is named. Without it the judged
 # needs rank .02 lower (nDCG@10, part dev), and a search for a rare phrase may find nothing.
 RELATED = 0.4
@@ -55,7 +54,6 @@ class Reader:
         related: dict[str, float] = {}
         for span in spans:
             if self._is_other_sense(span, words):
-                related.update(dict.fromkeys(span.concepts, OTHER_SENSE))
                 continue
             share = 1.0 if span.language == self.language else OTHER_LANGUAGE
             concepts.update((each, max(share, concepts.get(each, 0.0))) for each in span.concepts)

@@ -1,12 +1,16 @@
-"""Asking the live index: requests built with elasticsearch_dsl, answers as plain dicts."""
+"""Asking the live index: bodies and answers are plain dicts."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from elasticsearch import Elasticsearch, NotFoundError
+import orjson
+from elastic_transport import ObjectApiResponse
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch_dsl import Search
 
-from .elasticsearch_client import unavailable_on_failure
+from .elasticsearch_client import NODE_FAULTS, unavailable_on_failure
 from .elasticsearch_query import EVERYTHING, Body
 from .elasticsearch_store import IndexStore
 
@@ -15,6 +19,14 @@ SCAN_SIZE = 5_000
 SCAN_KEPT = "2m"
 # Part of the index may be on no node that runs: no answer then, rather than one with other totals.
 WHOLE = {"allow_partial_search_results": "false"}
+# Which copy of the index answers is left to the server for so long, after the one that was asked for did not.
+SECONDS_OF_DOUBT = 10.0
+JSON, LINES = "application/json", "application/x-ndjson"
+NOT_FOUND = 404
+
+# What every search begins with. Its builder copies each level of a body, and its response objects each level
+# of an answer, which costs more than the search does: so the rest of a body, and answers, are plain dicts.
+FRAME = Search().extra(stored_fields="_none_").to_dict()
 
 Answer = Mapping[str, Any]
 
@@ -24,18 +36,28 @@ class LiveIndex:
 
     def __init__(self, store: IndexStore) -> None:
         self._store = store
+        self._doubts_until = 0.0
 
     def ask(self, action: str, *, patient: bool = False, params: Body | None = None, **body: Any) -> Answer:
         """Return the answer to one search; SearchUnavailable where there is none.
 
         `action` says in a word what is done; `patient`: nobody waits for it; `params` go into the address.
         """
-        # Response objects cost more than the search does: only the body is of elasticsearch_dsl.
-        search = Search(index=self._store.alias).extra(stored_fields="_none_", **body)
         clients = self._store.clients
         client = clients.writer if patient else clients.reader
         with unavailable_on_failure(action):
-            return self._send(client, search.to_dict(), params or {})
+            return self._send(client, "_search", _to_json(body), params or {}).body
+
+    def ask_together(self, action: str, requests: Sequence[Body], *, preference: str) -> list[Answer]:
+        """Return the answers to several searches that are asked in one request; as `ask` for the rest.
+
+        While a new index takes the place of the live one, each may be of another of the two. `preference`
+        chooses the copy of the index that answers; it holds for the first try only.
+        """
+        bodies = [_to_json(request) for request in requests]
+        with unavailable_on_failure(action):
+            answers = self._ask_copy(bodies, preference)
+            return self._ask_all(self._store.clients.reader, bodies, {}) if answers is None else answers
 
     def scan(self, action: str, query: Body, fields: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         """Yield {field: value} of every document that `query` finds, all of one state of the index."""
@@ -47,15 +69,47 @@ class LiveIndex:
             finally:
                 client.options(ignore_status=404).close_point_in_time(id=state)
 
-    def _send(self, client: Elasticsearch, body: Body, params: Body) -> Answer:
+    def _ask_copy(self, bodies: Sequence[bytes], preference: str) -> list[Answer] | None:
+        """Return what the preferred copy answers; None where it, or the node that was asked, does not.
+
+        A node that hangs keeps its copy until the cluster notices. Who insists on that copy waits in vain,
+        whichever node is asked; the server itself soon prefers another.
+        """
+        if time.monotonic() < self._doubts_until:
+            return None
+        try:
+            return self._ask_all(self._store.clients.first_try, bodies, {"preference": preference})
+        except TransportError:
+            self._doubts_until = time.monotonic() + SECONDS_OF_DOUBT
+        except ApiError as error:
+            if error.status_code not in NODE_FAULTS:
+                raise
+            self._doubts_until = time.monotonic() + SECONDS_OF_DOUBT
+        return None
+
+    def _ask_all(self, client: Elasticsearch, bodies: Sequence[bytes], params: Body) -> list[Answer]:
+        if len(bodies) == 1:
+            return [self._send(client, "_search", bodies[0], params).body]
+        head = orjson.dumps({**params, "allow_partial_search_results": False})
+        lines = b"".join(b"%b\n%b\n" % (head, body) for body in bodies)
+        answer = self._send(client, "_msearch", lines, {})
+        for each in answer.body["responses"]:
+            if each["status"] == NOT_FOUND:
+                raise self._store.absent()
+            if "error" in each:
+                raise ApiError("search", replace(answer.meta, status=each["status"]), each)
+        return answer.body["responses"]
+
+    def _send(self, client: Elasticsearch, path: str, body: bytes, params: Body) -> ObjectApiResponse:
+        is_one = path == "_search"
         try:
             return client.perform_request(
                 "POST",
-                f"/{self._store.alias}/_search",
-                params={**params, **WHOLE},
-                headers={"accept": "application/json", "content-type": "application/json"},
+                f"/{self._store.alias}/{path}",
+                params={**params, **(WHOLE if is_one else {})},
+                headers={"accept": JSON, "content-type": JSON if is_one else LINES},
                 body=body,
-            ).body
+            )
         except NotFoundError:
             raise self._store.absent() from None
 
@@ -86,6 +140,10 @@ class LiveIndex:
             if len(found) < SCAN_SIZE:
                 return
             after = {"search_after": found[-1]["sort"]}
+
+
+def _to_json(body: Body) -> bytes:
+    return orjson.dumps({**FRAME, **body})
 
 
 def ids_of(answer: Answer) -> list[str]:

@@ -34,10 +34,13 @@ WORD_WEIGHTS = {
 ANYWHERE_FIELDS = {"stem": "stems", "part": "parts"}
 # In a widened search, what holding one more word counts, times its rarity and its weight in the question.
 COVERAGE = 10.0
-# Where fewer than these, a page of results, hold all that a search for several words or phrases asks for,
-# those that hold some of it follow. That ranks the judged needs better than to do so from three words on and
+# Where fewer than these, a page of results, hold all that a search asks for, those that hold some of it, or
+# what lies near it, follow. That ranks the judged needs better than to do so from three words on and
 # below ten (nDCG@10 of the two halves of part dev: .660 and .689 instead of .627 and .668).
 ENOUGH = 20
+# So many concepts that lie near the meaning widen a search: more than any judged need of part dev has (9). A
+# text of compounds without a space has dozens, and telling its order asks the index for each.
+MOST_RELATED = 10
 
 
 class Way(NamedTuple):
@@ -63,9 +66,7 @@ class Plan:
     def enough(self) -> int:
         """How many documents must hold every unit lest the search widens; 0 where it never does."""
         units = self.question.units
-        if len(units) > 1:
-            return ENOUGH
-        return 1 if any(unit.related for unit in units) else 0
+        return ENOUGH if len(units) > 1 or any(unit.related for unit in units) else 0
 
     def matching(self, units: Iterable[Unit], *, all_of_them: bool) -> Node:
         """Return what finds the documents that hold all, or any, of `units`; its score means nothing."""
@@ -75,9 +76,7 @@ class Plan:
         clauses = [self.finding.unit(unit) for unit in units]
         if all_of_them:
             return all_of(clauses)
-        return any_of(
-            [*clauses, *(self.finding.concept(each.concept) for unit in units for each in unit.related)]
-        )
+        return any_of([*clauses, *(self.finding.concept(concept) for concept, _pairs in _related(units))])
 
     def scoring_all(self) -> Node:
         """Return what finds and scores the documents that hold every unit."""
@@ -93,9 +92,7 @@ class Plan:
             AllOf([self._covered(unit)], [Boosted(self._scored_unit(unit), unit.weight)])
             for unit in self.question.units
         ]
-        return AnyOf(
-            [*clauses, *(way.node for unit in self.question.units for way in self._related_ways(unit))]
-        )
+        return AnyOf([*clauses, *(way.node for way in self._related_ways())])
 
     def narrowed(self, node: Node) -> Node:
         """Return `node` with the phrases of the search, and without its excluded words; scores stay."""
@@ -117,11 +114,30 @@ class Plan:
                 yield way._replace(node=Boosted(AllOf([way.node, together]), weight))
             for way in self._concept_ways(words, unit.concepts):
                 yield way._replace(node=Boosted(way.node, weight))
-            if widened:
-                yield from self._related_ways(unit)
-        if not widened:
+        if widened:
+            yield from self._related_ways()
+        else:
             for word in self.question.optional:
                 yield from self._word_ways(word)
+
+    def holders(self, unit: Unit) -> list[int]:
+        """Return how many documents hold each stem and concept that finds `unit`."""
+        statistics = self.statistics
+        counts = [
+            statistics.doc_freq(field, stem)
+            for word in unit.words
+            for _code, stem in word.stems
+            for field in ("stems", "parts")
+        ]
+        return counts + [statistics.doc_freq("concepts", named.concept) for named in unit.concepts]
+
+    def consult(self, unit: Unit) -> None:
+        """Ask for all statistics on which a plan for `unit` depends, and for no other."""
+        self.holders(unit)
+        for word in unit.words:
+            self.finding.splits(word)
+        for named in unit.related:
+            self.statistics.doc_freq("concepts", named.concept)
 
     def _scored_unit(self, unit: Unit) -> Node:
         clauses = [all_of([self._scored(word) for word in unit.words])]
@@ -136,17 +152,15 @@ class Plan:
                     node = Term(field, named.concept, weight * named.weight)
                     yield Way(words, "concept", field, named.concept, node)
 
-    def _related_ways(self, unit: Unit) -> Iterator[Way]:
-        """Yield the ways in which what lies near the meaning of `unit` counts in a widened search."""
-        words = tuple(word.word for word in unit.words)
-        for named in unit.related:
-            count = self.statistics.doc_freq("concepts", named.concept)
-            worth = COVERAGE * unit.weight * named.weight * self._inverse(count)
-            yield Way(
-                words, "related", "", named.concept, Constant(self.finding.concept(named.concept), worth)
-            )
-        for way in self._concept_ways(words, unit.related):
-            yield way._replace(kind="related", node=Boosted(way.node, unit.weight))
+    def _related_ways(self) -> Iterator[Way]:
+        """Yield how what lies near the meaning counts in a widened search: one way for each concept."""
+        for concept, pairs in _related(self.question.units):
+            words = tuple(dict.fromkeys(word.word for unit, _weight in pairs for word in unit.words))
+            weight = sum(weight for _unit, weight in pairs)
+            worth = COVERAGE * weight * self._inverse(self.statistics.doc_freq("concepts", concept))
+            clauses: list[Node] = [Constant(self.finding.concept(concept), worth)]
+            clauses += [way.node for way in self._concept_ways(words, [NamedConcept(concept, weight)])]
+            yield Way(words, "related", "", concept, any_of(clauses))
 
     def _covered(self, unit: Unit) -> Node:
         return Constant(self.finding.unit(unit), COVERAGE * unit.weight * self._rarity(unit))
@@ -172,19 +186,22 @@ class Plan:
 
     def _rarity(self, unit: Unit) -> float:
         """Return the inverse document frequency of `unit`, as BM25 has it."""
-        statistics = self.statistics
-        counts = [
-            statistics.doc_freq(field, stem)
-            for word in unit.words
-            for _code, stem in word.stems
-            for field in ("stems", "parts")
-        ]
-        counts += [statistics.doc_freq("concepts", named.concept) for named in unit.concepts]
-        return self._inverse(max(counts, default=0))
+        return self._inverse(max(self.holders(unit), default=0))
 
     def _inverse(self, count: int) -> float:
         statistics = self.statistics
         return math.log(1 + (statistics.num_docs - count + 0.5) / (count + 0.5))
+
+
+def _related(units: Iterable[Unit]) -> list[tuple[str, list[tuple[Unit, float]]]]:
+    """Return (concept, [(unit that it lies near to, weight)]): each once, those that weigh most."""
+    near: dict[str, list[tuple[Unit, float]]] = {}
+    for unit in units:
+        for named in unit.related:
+            near.setdefault(named.concept, []).append((unit, unit.weight * named.weight))
+    weights = {concept: sum(weight for _unit, weight in pairs) for concept, pairs in near.items()}
+    kept = sorted(near, key=weights.__getitem__, reverse=True)[:MOST_RELATED]
+    return [(concept, near[concept]) for concept in kept]
 
 
 def _concept_weights(concept: str) -> dict[str, float]:

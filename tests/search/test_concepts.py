@@ -38,6 +38,7 @@ class TestTexts:
             ("Het uitstellen van het studeren", ["procrastination"]),
             ("uitstellen en dan studeren", ["procrastination"]),
             ("uitstellen wandelen studeren", []),
+            ("uitstellen als ik het studeren", []),
             ("een slaapcursus", ["sleep"]),
             ("ehealth en e-health", ["online-health", "online-health"]),
             ("slaafs", []),

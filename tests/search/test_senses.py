@@ -47,11 +47,21 @@ def test_a_word_of_the_reader_is_read_in_other_languages_only_where_it_means_the
     assert languages(text, language) == expected
 
 
-def test_what_a_word_names_elsewhere_counts_little_where_the_reader_means_something_else():
+def test_what_a_word_names_elsewhere_counts_not_where_the_reader_means_something_else():
     unit = read("lege", "nl")
-    assert unit.concepts == ()
-    assert [(each.concept, each.weight) for each in unit.related] == [("term/doctor", 0.15)]
+    assert unit.concepts == unit.related == ()
     assert [each.concept for each in read("lege", "nb").concepts] == ["term/doctor"]
+
+
+def test_a_stop_word_of_the_reader_is_no_unit_for_what_it_means_elsewhere():
+    sea = Thesaurus([Label("term/sea", "nb", "have"), Label("term/sleep", "en", "sleep")])
+    (unit,) = understand("have sleep", "en", sea).units
+    assert [each.concept for each in unit.concepts] == ["term/sleep"]
+
+
+def test_a_phrase_says_as_much_as_its_words_together():
+    words = {word: read(word, "en").weight for word in ("new", "students")}
+    assert read("new students", "en").weight == pytest.approx(min(1.0, sum(words.values())))
 
 
 def test_what_part_of_a_phrase_names_is_near_it():

@@ -29,7 +29,7 @@ def _pieces(facet: FacetResult, language: str) -> Iterator[SafeString]:
     if facet.is_hierarchical:
         for bucket in facet.buckets:
             yield from _family(facet.name, bucket, language)
-        yield fragments.facet_end(has_more=False, is_hierarchical=True)
+        yield fragments.facet_end(has_more=False)
         return
     total = len(facet.buckets)
     shown = total if total <= FIRST_VALUES + SPARE_VALUES else FIRST_VALUES
@@ -41,7 +41,7 @@ def _pieces(facet: FacetResult, language: str) -> Iterator[SafeString]:
         is_long = total - shown >= MANY_VALUES
         yield fragments.facet_more(facet.name, total, language, is_open=is_open, is_long=is_long)
         yield from pieces[2 * shown :]
-    yield fragments.facet_end(has_more=shown < total, is_hierarchical=False)
+    yield fragments.facet_end(has_more=shown < total)
 
 
 def _family(facet: str, bucket: Bucket, language: str) -> Iterator[SafeString]:

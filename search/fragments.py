@@ -48,9 +48,9 @@ def facet_more(name: str, total: int, language: str, *, is_open: bool, is_long: 
 
 
 @cache
-def facet_end(*, has_more: bool, is_hierarchical: bool) -> SafeString:
+def facet_end(has_more: bool) -> SafeString:
     """Return what ends a facet."""
-    return _render("search/facet_end.html", has_more=has_more, is_hierarchical=is_hierarchical)
+    return _render("search/facet_end.html", has_more=has_more)
 
 
 @lru_cache(maxsize=MAX_PIECES)

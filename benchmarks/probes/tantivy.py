@@ -91,8 +91,9 @@ class Probe:
         return Memory(index=sum(file.stat().st_size for file in files if file.is_file()) / MB)
 
     def forget(self) -> None:
-        """Drop the counts that the open snapshot remembers, and the words of analysed texts."""
+        """Drop the counts that the open snapshot remembers, and the searches that were understood."""
         all_query_words.cache_clear()
+        understand.cache_clear()
         self.backend._reader.snapshot().counts.clear()
 
     def _plan(self, query: SearchQuery) -> Plan:

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from .folding import fold
 from .labels import Labels, NamedSpan
-from .languages import get_languages, is_stop_word, word_forms
-from .memory import in_steps
+from .languages import forms_of, get_languages, is_stop_word, word_forms
 from .terms import DocumentTerms, QueryWord
 from .tokens import find_raw_words, find_tokens
 
@@ -154,14 +153,12 @@ class Thesaurus:
 def _sequences(named: Mapping[str, Collection[str]], code: str) -> dict[tuple[str, ...], set[str]]:
     """Return {stems of a label: concepts} of the labels of one language, from {label: concepts}."""
     telling = {text: _telling_words(text, code) for text in named}
-    # All together and apart from what is remembered, which is less than the words of all labels.
-    stems: dict[str, str] = {}
-    for some in in_steps({word for words in telling.values() for word in words}):
-        stems |= {word: forms.stem for word, forms in get_languages()[code].forms(some).items()}
+    # All together: there are more than are remembered.
+    forms = forms_of({word for words in telling.values() for word in words}, code)
     found: dict[tuple[str, ...], set[str]] = {}
     for text, words_of_text in telling.items():
         if words_of_text:
-            found.setdefault(tuple(stems[word] for word in words_of_text), set()).update(named[text])
+            found.setdefault(tuple(forms[word].stem for word in words_of_text), set()).update(named[text])
     return found
 
 

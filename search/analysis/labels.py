@@ -5,7 +5,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from .folding import fold
-from .languages import is_stop_word, read_words, word_forms
+from .languages import WordForms, forms_of, get_languages, is_stop_word
 from .memory import Memory, text_words
 from .terms import DocumentTerms, QueryWord, join_terms, read_raw_words
 
@@ -82,31 +82,32 @@ class Labels:
 
     def _read_all(self, raws: Collection[str]) -> dict[str, _Word]:
         """Return {raw word: what is known of it}."""
-        terms = read_raw_words(raws, self.code)
-        read_words(
-            [word for word in map(fold, raws) if word and not is_stop_word(word, self.code)], self.code
-        )
-        return {raw: self._word(raw, terms[raw]) for raw in raws}
+        words = {raw: fold(raw) for raw in raws}
+        stop_words = get_languages()[self.code].stop_words
+        forms = forms_of({word for word in words.values() if word and word not in stop_words}, self.code)
+        # Most words are letters alone, whose terms are their forms.
+        others = read_raw_words([raw for raw in raws if not raw.isalnum()], self.code)
+        return {raw: self._word(word, forms.get(word), others.get(raw)) for raw, word in words.items()}
 
-    def _word(self, raw: str, terms: DocumentTerms) -> _Word:
-        mark = self._mark(raw)
+    def _word(self, word: str, forms: WordForms | None, terms: DocumentTerms | None) -> _Word:
+        """Return a word as it is remembered; stop words and what holds no letter have no `forms`."""
+        if forms is None:
+            return _Word(*(terms or DocumentTerms(word, "")), _SILENT, None)
+        mark = self._mark(forms)
+        terms = terms or DocumentTerms(word, forms.stem, " ".join(forms.parts))
         return _Word(*terms, mark, mark if mark and (mark.alone or mark.node) else None)
 
-    def _mark(self, raw: str) -> _Mark | None:
-        word = fold(raw)
-        if not word or is_stop_word(word, self.code):
-            return _SILENT
-        root = self.root.next
-        forms = word_forms(word, self.code)
-        named = dict.fromkeys(
-            concept for part in forms.parts if part in root for concept in root[part].concepts
-        )
+    def _mark(self, forms: WordForms) -> _Mark | None:
+        nodes = self.root.next
+        named: dict[str, None] = {}
+        for part in forms.parts:
+            if part in nodes:
+                named.update(dict.fromkeys(nodes[part].concepts))
         if forms.stem not in self.keys and not named:
             return None
-        node, parts = root.get(forms.stem), tuple(named)
-        return _Mark(
-            forms.stem, node if node and node.next else None, (node and node.concepts) or parts, parts
-        )
+        node, parts = nodes.get(forms.stem), tuple(named)
+        alone = (node and node.concepts) or parts
+        return _Mark(forms.stem, node if node and node.next else None, alone, parts)
 
     def read(self, raws: Sequence[str]) -> tuple[DocumentTerms, list[str]]:
         """Return the terms of a text whose words are `raws`, and the concepts that it names."""

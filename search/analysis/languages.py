@@ -179,6 +179,11 @@ def read_words(words: Collection[str], code: str) -> None:
     _memory(code).read(words)
 
 
+def forms_of(words: Collection[str], code: str) -> dict[str, WordForms]:
+    """Return {word: its index terms} of folded words, worked out together, however many."""
+    return _memory(code).of(words)
+
+
 def is_stop_word(word: str, code: str | None = None) -> bool:
     """Tell whether a folded word is a stop word in language `code`; without one, in any language."""
     if code is not None:

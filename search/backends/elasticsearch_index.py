@@ -21,8 +21,6 @@ WHOLE = "allow_partial_search_results"
 # Which copy of the index answers is left to the server for so long, after the one that was asked for did not.
 SECONDS_OF_DOUBT = 10.0
 PREFERENCE = "preference"
-# Which copy of the index answers is left to the server for so long, after the one that was asked for did not.
-SECONDS_OF_DOUBT = 10.0
 JSON, LINES = "application/json", "application/x-ndjson"
 NOT_FOUND = 404
 
@@ -47,7 +45,6 @@ class LiveIndex:
 
     def __init__(self, store: IndexStore) -> None:
         self._store = store
-        self._doubts_until = 0.0
         self._doubts_until = 0.0
 
     def ask(self, action: str, *, patient: bool = False, params: Body | None = None, **body: Any) -> Answer:
@@ -78,37 +75,6 @@ class LiveIndex:
                 yield from self._scan_state(client, state, query, fields)
             finally:
                 client.options(ignore_status=404).close_point_in_time(id=state)
-
-    def _ask_copy(self, bodies: Sequence[bytes], preference: str) -> list[Answer] | None:
-        """Return what the preferred copy answers; None where it, or the node that was asked, does not.
-
-        A node that hangs keeps its copy until the cluster notices. Who insists on that copy waits in vain,
-        whichever node is asked; the server itself soon prefers another.
-        """
-        if time.monotonic() < self._doubts_until:
-            return None
-        try:
-            return self._ask_all(self._store.clients.first_try, bodies, {"preference": preference})
-        except TransportError:
-            self._doubts_until = time.monotonic() + SECONDS_OF_DOUBT
-        except ApiError as error:
-            if error.status_code not in NODE_FAULTS:
-                raise
-            self._doubts_until = time.monotonic() + SECONDS_OF_DOUBT
-        return None
-
-    def _ask_all(self, client: Elasticsearch, bodies: Sequence[bytes], params: Body) -> list[Answer]:
-        if len(bodies) == 1:
-            return [self._send(client, "_search", bodies[0], params).body]
-        head = orjson.dumps({**params, "allow_partial_search_results": False})
-        lines = b"".join(b"%b\n%b\n" % (head, body) for body in bodies)
-        answer = self._send(client, "_msearch", lines, {})
-        for each in answer.body["responses"]:
-            if each["status"] == NOT_FOUND:
-                raise self._store.absent()
-            if "error" in each:
-                raise ApiError("search", replace(answer.meta, status=each["status"]), each)
-        return answer.body["responses"]
 
     def _ask_copy(self, bodies: Sequence[Body], params: Body) -> list[Answer] | None:
         """Return what the preferred copy answers; None where it, or the node that was asked, does not.

@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: SIZES="1000 10000" chooses how many records, ENGINES="tantivy" which engines."""
+"""`python -m benchmarks`: SIZES="1000 10000" are numbers of records, ENGINES="tantivy" names engines."""
 
 import json
 import os
@@ -8,10 +8,12 @@ import sys
 import time
 from pathlib import Path
 
+from tests.servers import ServerMissingError
+
 from .corpus import bench_dir, prepare_data_dir, run_part
 from .engines import ENGINES
 from .growth import compare_sizes, measure_growth
-from .report import as_dicts, print_rows, write_results
+from .report import as_dicts, print_rows, print_side_by_side, write_results
 from .timing import say
 
 DEFAULT_SIZES = "1000 10000"
@@ -19,14 +21,23 @@ DEFAULT_ENGINES = "tantivy"
 
 
 def main() -> int:
-    """Measure every engine at every size; print tables, write results; 2 for a value that makes no sense."""
+    """Measure every engine at every size and print tables; 1 without a server, 2 for a wrong value."""
     try:
         sizes, engines = read_sizes(), read_engines()
     except ValueError as error:
         say(str(error))
         return 2
-    for engine in engines:
-        _measure_engine(engine, sizes)
+    results = {}
+    try:
+        for engine in engines:
+            with ENGINES[engine].running():
+                results[engine] = _measure_engine(engine, sizes)
+    except ServerMissingError as error:
+        say(str(error))
+        return 1
+    if len(engines) > 1:
+        for size in sizes:
+            print_side_by_side(size, {engine: results[engine][size] for engine in engines})
     return 0
 
 
@@ -46,7 +57,8 @@ def read_engines() -> list[str]:
     return names
 
 
-def _measure_engine(engine: str, sizes: list[int]) -> None:
+def _measure_engine(engine: str, sizes: list[int]) -> dict[int, list[dict]]:
+    """Measure one engine; return {records: figures}."""
     begin = time.monotonic()
     data_dirs: dict[int, Path] = {}
     results: dict[int, list[dict]] = {}
@@ -68,7 +80,11 @@ def _measure_engine(engine: str, sizes: list[int]) -> None:
     }
     path = write_results(f"{engine}-{'-'.join(map(str, sizes))}", content)
     print(f"\n{content['seconds']} s in all; every measurement: {path}", flush=True)
+    if ENGINES[engine].is_server:
+        for data_dir in data_dirs.values():
+            run_part("dropping", data_dir=data_dir, engine=engine)
     shutil.rmtree(bench_dir() / "run")
+    return results
 
 
 def _measure_size(size: int, engine: str, data_dir: Path) -> list[dict]:

@@ -15,7 +15,7 @@ from search.results import known_values
 from .engines import ENGINES
 from .probes import Probe
 from .questions import Question, make_questions
-from .timing import amount_for
+from .timing import Clock, amount_for, timed, worked
 
 OTHER_QUESTIONS = 100
 OTHER_SEED = 1
@@ -36,6 +36,11 @@ class Bench:
     def backend(self) -> SearchBackend:
         """The site's own search backend."""
         return get_backend()
+
+    @property
+    def clock(self) -> Clock:
+        """How searches are timed: in processor time, or on the wall where a server works on them."""
+        return timed if ENGINES[self.engine].is_server else worked
 
     @cached_property
     def probe(self) -> Probe:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from .engines import ENGINES
 from .timing import say
 
 BASE_DIR = Path(__file__).resolve().parents[1]
@@ -84,7 +85,7 @@ def environment(*, data_dir: Path, engine: str = "tantivy") -> dict[str, str]:
         # Every size has an SQLite file of its own, whatever this shell is about.
         "DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-        "ENGINE": engine,
+        "SEARCH_URL": ENGINES[engine].search_url(data_dir.name),
     }
 
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -43,6 +43,9 @@ class Budget:
 BUDGETS = {
     "facets": Budget({10_000: 4, 100_000: 3}),
     "engine": Budget({10_000: 12, 100_000: 5}),
+    "server_facets": Budget({0: 2.2}),
+    "server_engine": Budget({0: 3}),
+    "same": Budget({0: 1.3}),
     "page": Budget({10_000: 25}),
     "suggestions": Budget({10_000: 3}),
     "hostile": Budget({1000: 10}),
@@ -63,6 +66,24 @@ def print_rows(title: str, figures: Sequence[dict], size: int) -> None:
     print(table(title, [row(Figure(**figure), size) for figure in figures]), flush=True)
 
 
+def print_side_by_side(size: int, results: Mapping[str, Sequence[dict]]) -> None:
+    """Print what was measured of every engine at `size` records, one below the other."""
+    figures = {engine: _by_label(rows) for engine, rows in results.items()}
+    labels = dict.fromkeys(label for known in figures.values() for label in known)
+    lines = [
+        (label, engine, f"{_number(known[label].value)} {known[label].unit}", known[label].detail)
+        for label in labels
+        for engine, known in figures.items()
+        if label in known
+    ]
+    headings = ("measure", "engine", "figure", "made of")
+    print(table(f"{size:,} records, side by side", lines, headings), flush=True)
+
+
+def _by_label(rows: Sequence[dict]) -> dict[str, Figure]:
+    return {row["label"]: Figure(**row) for row in rows}
+
+
 def row(figure: Figure, size: int) -> tuple[str, ...]:
     """Return the cells of `figure` as measured at `size` records."""
     budget = BUDGETS.get(figure.key)
@@ -75,10 +96,10 @@ def row(figure: Figure, size: int) -> tuple[str, ...]:
     return figure.label, shown, f"{words} {_number(limit)} {figure.unit}", verdict, figure.detail
 
 
-def table(title: str, rows: Sequence[tuple[str, ...]]) -> str:
+def table(title: str, rows: Sequence[tuple[str, ...]], headings: tuple[str, ...] = HEADINGS) -> str:
     """Return `rows` under their headings, in columns as wide as their widest cell."""
-    lines = [HEADINGS, *rows]
-    widths = [max(len(cells[place]) for cells in lines) for place in range(len(HEADINGS))]
+    lines = [headings, *rows]
+    widths = [max(len(cells[place]) for cells in lines) for place in range(len(headings))]
     text = ("  ".join(map(str.ljust, cells, widths)).rstrip() for cells in lines)
     heading, *body = text
     return "\n".join(("", title, "", heading, "-" * min(len(heading), 100), *body))

@@ -1,4 +1,4 @@
-"""The settings of a production site for measuring; DATA_DIR and ENGINE come from the environment."""
+"""The settings of a production site for measuring; DATA_DIR and SEARCH_URL come from the environment."""
 
 import os
 
@@ -7,16 +7,11 @@ os.environ.setdefault("SECRET_KEY", "only for measuring, never for a site: abcde
 os.environ.setdefault("ALLOWED_HOSTS", "localhost")
 
 from kennisbank.settings.production import *  # noqa: F403
-from kennisbank.settings.production import BASE_DIR, DATA_DIR, SEARCH_BACKENDS, STORAGES, TEMPLATES
-
-from .engines import ENGINES
+from kennisbank.settings.production import BASE_DIR, DATA_DIR, STORAGES, TEMPLATES
 
 # Derived once and not in each fresh folder of data: no measurement is about that.
 WORDS_DIR = DATA_DIR.parent / "words"
 ROOT_URLCONF = "benchmarks.urls"
-SEARCH_BACKENDS = {
-    "default": {**SEARCH_BACKENDS["default"], **ENGINES[os.environ.get("ENGINE", "tantivy")].options}
-}
 # Files are not part of what is measured, and hashing their names would need a collectstatic first.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], BASE_DIR / "benchmarks" / "templates"]}]

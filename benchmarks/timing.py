@@ -9,6 +9,7 @@ from statistics import median
 from typing import TypeVar
 
 Case = TypeVar("Case")
+Clock = Callable[[Callable[[], object]], float]
 QUIET_SECONDS = 2.0
 MILLISECONDS = 1000
 # Below this size a run shows that everything works, and its figures say nothing.
@@ -109,10 +110,11 @@ def interleave(
     rounds: int,
     warm_up: Sequence[Case] | None = None,
     before: Callable[[str, Case], object] = lambda _subject, _case: None,
+    clock: Clock = worked,
 ) -> Timings:
     """Time every subject on every case `rounds` times, the subjects in turns and in changing order.
 
-    What counts is processor time.
+    `clock` tells what counts: processor time, or with `timed` the time on the wall.
     First every subject does the cases of `warm_up` (default: all cases), which is not counted.
     `before(subject, case)` runs untimed before each call.
     """
@@ -128,7 +130,7 @@ def interleave(
             names = names[1:] + names[:1]
             for name in names:
                 before(name, case)
-                seconds = worked(lambda call=subjects[name], case=case: call(case))
+                seconds = clock(lambda call=subjects[name], case=case: call(case))
                 timings.seconds[name][place].append(seconds)
     return timings
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db.models import Subquery
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from initiatives.addresses import in_every_language
 from initiatives.countries import country_name
 from initiatives.figures import Series, build_series
 from initiatives.formats import format_amount, format_day, format_years
@@ -134,7 +134,8 @@ def initiative_context(page: InitiativePage, request: HttpRequest) -> dict:
         "adapted_from": next(
             (_link(each, request) for each in related if each.pk == page.adapted_from_id), None
         ),
-        "language_urls": {**_lasting_paths(page.record_id), **paths},
+        # Where there is no version of a language, the lasting address shows the record in one that there is.
+        "language_urls": {**in_every_language("initiative", page.record_id), **paths},
         "alternates": paths or {record_language: page.get_url(request)},
         "canonical_path": page.get_url(request),
         "meta_description": page.search_description or page.summary,
@@ -214,12 +215,3 @@ def _link(page: InitiativePage, request: HttpRequest) -> VersionLink:
         state=page.get_translation_state_display(),
         path=page.get_url(request),
     )
-
-
-def _lasting_paths(record_id: str) -> dict[str, str]:
-    """Return {language: address that shows the record in whatever language it has}."""
-    paths = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            paths[code] = reverse("initiative", args=[record_id])
-    return paths

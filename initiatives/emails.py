@@ -47,13 +47,18 @@ def reviewers() -> QuerySet[AbstractUser]:
 def is_still_concerned(*, person: AbstractUser, submission: Submission) -> bool:
     """Tell whether `person` can be reached and is the contributor of `submission` or one of its reviewers."""
     if person.pk == submission.contributor_id:
-        return person.is_active and bool(person.email)
+        return _is_reachable(person)
     return reviewers().filter(pk=person.pk).exists()
+
+
+def _is_reachable(person: AbstractUser) -> bool:
+    """Tell of one person what `reviewers` asks of all."""
+    return person.is_active and bool(person.email)
 
 
 def _recipients(event: SubmissionEvent) -> list[AbstractUser]:
     contributor = event.submission.contributor
-    people = [contributor] if contributor and contributor.is_active and contributor.email else []
+    people = [contributor] if contributor and _is_reachable(contributor) else []
     if event.kind not in NOT_FOR_EDITORS:
         # Who did it knows of it; a contributor gets a confirmation all the same.
         aware = {event.actor_id, event.submission.contributor_id}

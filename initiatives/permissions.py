@@ -3,8 +3,8 @@
 from django.utils.functional import cached_property
 from wagtail.models import Page, PagePermissionTester
 
-from initiatives.choices import OPEN
-from initiatives.models import Submission, SubmissionIndexPage
+from initiatives.models import SubmissionIndexPage
+from initiatives.models.workflow import is_under_way
 
 
 class InitiativePermissions(PagePermissionTester):
@@ -16,7 +16,7 @@ class InitiativePermissions(PagePermissionTester):
 
     @cached_property
     def _is_under_way(self) -> bool:
-        return Submission.objects.filter(page_id=self.page.pk, state__in=OPEN).exists()
+        return is_under_way(self.page)
 
     @cached_property
     def _is_among_submissions(self) -> bool:

@@ -18,10 +18,9 @@ from wagtail.snippets.models import register_snippet
 
 from initiatives.choices import OPEN
 from initiatives.models import Submission
-from initiatives.models.workflow import REVIEW_PERMISSION
+from initiatives.models.workflow import REVIEW_PERMISSION, is_under_way
 from initiatives.review.editor import InitiativeViewSet
 from initiatives.review.home import QueuePanel, review_menu_item
-from initiatives.review.panel import is_under_way
 from initiatives.review.queue_view import QueueView
 from initiatives.signal_handlers import VOCABULARY
 from initiatives.usage import reasons_to_keep

@@ -16,6 +16,13 @@ handler404 = "kennisbank.views.page_not_found"
 handler500 = "kennisbank.views.server_error"
 
 urlpatterns = [
+    # First what is asked for most.
+    *i18n_patterns(
+        path("", include("search.urls")),
+        path("", include("initiatives.urls")),
+        path("", include("kennisbank.accounts.urls")),
+        path("", include(wagtail_urls)),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz", health.alive, name="healthz"),
@@ -30,10 +37,3 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", views.media, name="media"),
 ]
-
-urlpatterns += i18n_patterns(
-    path("", include("kennisbank.accounts.urls")),
-    path("", include("search.urls")),
-    path("", include("initiatives.urls")),
-    path("", include(wagtail_urls)),
-)

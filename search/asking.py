@@ -7,7 +7,7 @@ from .analysis import Question, Thesaurus, understand
 from .analysis.folding import fold
 from .analysis.spelling import choose, find_candidates, suggestions, tolerance, written
 from .analysis.tokens import find_tokens
-from .backends.base import RawResults, SearchBackend
+from .backends.base import RawResults, SearchBackend, SearchUnavailable
 from .facets import FACET_NAMES
 from .query import SearchQuery
 
@@ -63,7 +63,7 @@ def ask(
     if not slips:
         offered = _Offer(backend, query, thesaurus, exclude).texts(raw, question)
         return Answer(raw, question, suggestions=offered)
-    vocabulary = {**thesaurus.words, **backend.words()}
+    vocabulary = {**thesaurus.words, **_known_words(backend)}
     candidates = {slip: find_candidates(slip, query.language, vocabulary) for slip in slips}
     chosen = {slip: choose(found) for slip, found in candidates.items()}
     meant = {slip: word for slip, word in chosen.items() if word}
@@ -93,7 +93,7 @@ class _Offer:
             return ()
         for word in self._unknown_words(question):
             meant = self._meant(word)
-            if meant:
+            if meant and not self._is_in_title(word):
                 text = _replaced(self.query.text, {word: meant}, self.query.language)
                 if text != self.query.text and self._finds_far_more(text, found):
                     return (text,)
@@ -102,15 +102,17 @@ class _Offer:
     def _unknown_words(self, question: Question) -> Iterator[str]:
         language = self.query.language
         for word in dict.fromkeys(word.word for word in question.words):
-            if tolerance(word, language) < NO_WORD or word in self.thesaurus.words:
-                continue
-            # Who writes a title means what it says.
-            if not self.backend.suggest([word], language=language, limit=1, exclude=self.exclude):
+            if tolerance(word, language) >= NO_WORD and word not in self.thesaurus.words:
                 yield word
+
+    def _is_in_title(self, word: str) -> bool:
+        """Tell whether a title holds `word`: who writes a title means what it says."""
+        language = self.query.language
+        return bool(self.backend.suggest([word], language=language, limit=1, exclude=self.exclude))
 
     def _meant(self, word: str) -> str | None:
         """Return the word one slip from `word` that many times as many documents hold."""
-        known = self.backend.words()
+        known = _known_words(self.backend)
         candidates = [
             candidate
             for candidate in find_candidates(word, self.query.language, known)
@@ -124,6 +126,14 @@ class _Offer:
         asked = replace(self.query, text=text, page=1, page_size=1)
         raw = self.backend.search(asked, facets=(), exclude=self.exclude, thesaurus=self.thesaurus)
         return _found_whole(raw) >= max(FEW_RESULTS + 1, MANY_TIMES * found)
+
+
+def _known_words(backend: SearchBackend) -> Mapping[str, int]:
+    """Return the words of the index; none where it takes too long to read them: results matter more."""
+    try:
+        return backend.words()
+    except SearchUnavailable:
+        return {}
 
 
 def _found_whole(raw: RawResults) -> int:

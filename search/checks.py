@@ -18,7 +18,7 @@ from search.backends.base import SearchBackend, State
 from search.conditions import CONDITIONS
 from search.outbox import OutboxStatus, outbox_status
 
-# The worker looks every quarter of a second, and the longest back-off counts as failing, not as old.
+# The worker looks several times a second, and the longest back-off counts as failing, not as old.
 OLD = timedelta(minutes=10)
 
 

@@ -34,11 +34,6 @@ class FacetResult:
     is_hierarchical: bool
     buckets: tuple[Bucket, ...] = field(default_factory=tuple)
 
-    @property
-    def hierarchical(self) -> bool:
-        """Whether values may have children."""
-        return self.is_hierarchical
-
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -124,12 +119,7 @@ def _make_buckets(
         listed = chosen | counts.keys()
         values = [value for value in labels if value in listed]
     return [
-        Bucket(
-            value=value,
-            label=labels.get(value, value),
-            count=counts.get(value, uncounted),
-            is_selected=value in chosen,
-        )
+        Bucket(value, labels.get(value, value), counts.get(value, uncounted), value in chosen)
         for value in values
     ]
 

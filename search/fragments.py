@@ -4,30 +4,80 @@ A page of results holds some two hundred values to tick and twenty entries. Rend
 templates is most of the cost of the page; what can be said of a value or a theme is not that manifold.
 """
 
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Any
 
 from django.template.loader import get_template
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
+from initiatives.formats import format_count
+
+from .facet_results import Bucket
+from .facets import FACETS_BY_NAME
 from .wheel import petal_rotation
 
 MAX_BUCKETS = 20_000
 MAX_PIECES = 4_000
 
 
-def render_bucket(
-    facet: str, value: str, label: str, count: str, place: int, is_selected: bool, is_disabled: bool
-) -> SafeString:
-    """Return one value to tick; a theme has a `place` in the wheel from 1, others 0."""
-    return _bucket_start(facet, value, label, place, is_selected, is_disabled) + _bucket_end(count)
+def join(pieces: Iterable[SafeString]) -> SafeString:
+    """Return pieces as one."""
+    pieces = [*pieces]
+    return format_html("{}" * len(pieces), *pieces)
+
+
+@lru_cache(maxsize=MAX_PIECES)
+def facet_start(name: str, _language: str) -> SafeString:
+    """Return a facet up to its values, in the active language, which must be `_language`; so with others."""
+    return _render("search/facet_start.html", name=name, label=FACETS_BY_NAME[name].label)
+
+
+@lru_cache(maxsize=MAX_PIECES)
+def facet_more(name: str, total: int, language: str, *, is_open: bool, is_long: bool) -> SafeString:
+    """Return what stands between the first values of a facet and the others, of `total` in all."""
+    return _render(
+        "search/facet_more.html",
+        name=name,
+        label=FACETS_BY_NAME[name].label,
+        total=format_count(total, language),
+        is_open=is_open,
+        is_long=is_long,
+    )
+
+
+@cache
+def facet_end(has_more: bool) -> SafeString:
+    """Return what ends a facet."""
+    return _render("search/facet_end.html", has_more=has_more)
+
+
+@lru_cache(maxsize=MAX_PIECES)
+def narrower_start(value: str, label: str, _language: str, *, is_open: bool) -> SafeString:
+    """Return what stands between a value and those below it."""
+    return _render("search/narrower_start.html", value=value, label=label, is_open=is_open)
+
+
+@cache
+def narrower_end(has_narrower: bool) -> SafeString:
+    """Return what ends a value that may have others below it."""
+    return _render("search/narrower_end.html", has_narrower=has_narrower)
+
+
+def buckets(facet: str, buckets: Iterable[Bucket], language: str) -> Iterator[SafeString]:
+    """Yield each of the values to tick, in two pieces: up to its count and from there on."""
+    has_petals = facet == "theme"
+    for place, (value, label, count, is_selected, _children) in enumerate(buckets, 1):
+        is_disabled = count == 0 and not is_selected
+        yield _bucket_start(facet, value, label, place if has_petals else 0, is_selected, is_disabled)
+        yield _bucket_end(count, language)
 
 
 @lru_cache(maxsize=MAX_BUCKETS)
 def _bucket_start(
     facet: str, value: str, label: str, place: int, is_selected: bool, is_disabled: bool
 ) -> SafeString:
-    """Return a value up to its count, which differs from search to search."""
     return _render(
         "search/bucket_start.html",
         facet=facet,
@@ -40,8 +90,13 @@ def _bucket_start(
 
 
 @lru_cache(maxsize=MAX_PIECES)
-def _bucket_end(count: str) -> SafeString:
-    return _render("search/bucket_end.html", count=count)
+def _bucket_end(count: int | None, language: str) -> SafeString:
+    return escape("" if count is None else format_count(count, language)) + _after_count()
+
+
+@cache
+def _after_count() -> SafeString:
+    return _render("search/bucket_end.html")
 
 
 @lru_cache(maxsize=MAX_PIECES)

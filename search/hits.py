@@ -26,7 +26,7 @@ from .backends.base import RawHit
 from .body_text import story_to_plain
 from .facets import facet_labels
 from .public import public_initiatives
-from .snippets import highlight, make_snippet
+from .snippets import Source, highlight, make_snippets
 
 _COLUMNS = (
     "pk",
@@ -107,9 +107,15 @@ def load_hits(
     versions = _load_versions([hit.id for hit in raw_hits])
     shown = {id: choose_version(rows, language) for id, rows in versions.items()}
     concepts = _load_concepts([row["pk"] for row in shown.values()])
+    rows = list(shown.values())
+    highlighter.learn((row["title"], row["language"]) for row in rows)
+    snippets = make_snippets(
+        [Source(row["summary"], partial(_read_story, row), row["language"]) for row in rows], highlighter
+    )
+    snippet_of = dict(zip(shown, snippets, strict=True))
     writer = _HitWriter(highlighter, language, vocabulary)
     return [
-        writer.write(hit, shown[hit.id], versions[hit.id], concepts[shown[hit.id]["pk"]])
+        writer.write(hit, shown[hit.id], versions[hit.id], concepts[shown[hit.id]["pk"]], snippet_of[hit.id])
         for hit in raw_hits
         if hit.id in shown
     ]
@@ -176,8 +182,16 @@ class _HitWriter:
         self.language = language
         self.vocabulary = vocabulary
         self.labels = facet_labels(vocabulary, language)
+        self._made: dict[int, Choice] = {}
 
-    def write(self, hit: RawHit, row: Row, versions: Iterable[Row], concepts: Collection[int]) -> Hit:
+    def write(
+        self,
+        hit: RawHit,
+        row: Row,
+        versions: Iterable[Row],
+        concepts: Collection[int],
+        snippet: SafeString,
+    ) -> Hit:
         """Return `hit` as the reader sees it."""
         organisation = self.vocabulary.organisation_slugs.get(row["organisation_id"], "")
         return Hit(
@@ -187,9 +201,7 @@ class _HitWriter:
             plain_title=row["title"],
             url=self._address(row),
             language=row["language"],
-            snippet=make_snippet(
-                row["summary"], partial(_read_story, row), row["language"], self.highlighter
-            ),
+            snippet=snippet,
             kind=self._concept(row["kind_id"]),
             themes=self._choices("theme", concepts),
             audiences=self._choices("audience", concepts),
@@ -221,4 +233,7 @@ class _HitWriter:
         return tuple(self._choice(entry) for entry in entries if entry.pk in concepts)
 
     def _choice(self, entry: Entry) -> Choice:
-        return Choice(entry.slug, self.labels[entry.scheme][entry.slug])
+        choice = self._made.get(entry.pk)
+        if choice is None:
+            choice = self._made[entry.pk] = Choice(entry.slug, self.labels[entry.scheme][entry.slug])
+        return choice

@@ -29,6 +29,7 @@ WAYS: dict[str, Promise] = {
     "apart": gettext_lazy("its parts, each on its own"),
     "pieces": gettext_lazy("its pieces, without the hyphen"),
     "concept": gettext_lazy("what the word means"),
+    "related": gettext_lazy("what lies near its meaning"),
     "coverage": gettext_lazy("one more of the words is found"),
 }
 PLACES: dict[str, Promise] = {
@@ -116,7 +117,7 @@ class OrderTeller:
         return self.written(share.words), str(way), self._found(share), str(place)
 
     def _found(self, share: Share) -> str:
-        if share.way == "concept":
+        if share.way in ("concept", "related"):
             return self._concept(share.term)
         code, colon, stem = share.term.partition(":")
         if not colon:

@@ -1,12 +1,15 @@
 """What everybody may see: the one predicate of index, results, fallback and drift check."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+from wagtail.models import Page
 
 from home.prepared import as_uuid, fetch_rows
-from home.public import restricted_paths
+from home.public import restricted_pages, restricted_paths
 from initiatives.models import InitiativePage
 
 from .models import PENDING, OutboxEntry
@@ -18,11 +21,16 @@ def public_initiatives(restricted: Iterable[str] | None = None) -> QuerySet[Init
     `restricted` are the `restricted_paths()`, where the caller has them: asking for them is one query at
     once. They are few, and a subquery in every search costs more.
     """
+    return only_public(InitiativePage.objects.all(), restricted_paths() if restricted is None else restricted)
+
+
+def only_public(pages: QuerySet[Page], restricted: Iterable[str]) -> QuerySet[Page]:
+    """Return those of `pages` that everybody may see; `restricted` as above."""
     covered = Q()
-    for path in restricted_paths() if restricted is None else restricted:
+    for path in restricted:
         covered |= Q(path__startswith=path)
     languages = [code for code, _name in settings.LANGUAGES]
-    public = InitiativePage.objects.filter(live=True, locale__language_code__in=languages)
+    public = pages.filter(live=True, locale__language_code__in=languages)
     return (public.exclude(covered) if covered else public).order_by()
 
 
@@ -38,7 +46,17 @@ def hidden_ids(*, limit: int = 1000) -> list[str]:
     nor its counts tell of them. One query while nothing is pending, else three. Beyond `limit` the results
     still hide what is not public.
     """
-    pending = {as_uuid(key) for (key,) in fetch_rows(_pending, limit)}
+    return _no_more_public({as_uuid(key) for (key,) in fetch_rows(_pending, limit)})
+
+
+def hidden_and_restricted(*, limit: int = 1000) -> tuple[list[str], tuple[str, ...]]:
+    """Return `hidden_ids()` and `restricted_paths()` with one query less."""
+    rows = fetch_rows(_pending_and_restricted, limit)
+    restricted = tuple(sorted(text for is_path, text in rows if is_path))
+    return _no_more_public({as_uuid(text) for is_path, text in rows if not is_path}), restricted
+
+
+def _no_more_public(pending: set[UUID]) -> list[str]:
     if not pending:
         return []
     public = public_initiatives().filter(translation_key__in=pending)
@@ -47,3 +65,12 @@ def hidden_ids(*, limit: int = 1000) -> list[str]:
 
 def _pending(limit: int) -> QuerySet:
     return OutboxEntry.objects.filter(PENDING).values_list("translation_key")[:limit]
+
+
+def _pending_and_restricted(limit: int) -> QuerySet:
+    # SQLite takes no limit in a part of a union.
+    first = OutboxEntry.objects.filter(PENDING).values("pk")[:limit]
+    pending = OutboxEntry.objects.filter(pk__in=first).values_list(
+        Value(0), Cast("translation_key", TextField())
+    )
+    return restricted_pages().values_list(Value(1), "path").union(pending, all=True)

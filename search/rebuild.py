@@ -28,8 +28,8 @@ Write = Callable[..., None]
 
 # Four times as many at once are read no faster.
 READ_BATCH = 250
-# With fewer initiatives, processes that read texts cost more to start than they save.
-READERS_FROM = 2_000
+# With fewer initiatives, processes that read texts cost more to start than they save: a quarter of a second.
+READERS_FROM = 250
 
 
 class RebuildInProgressError(Exception):

@@ -5,6 +5,7 @@ thesaurus, then batches of texts, and each is answered; when the connection ends
 """
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
@@ -14,6 +15,8 @@ from .texts import LanguageText, TextReading, read_texts
 
 # The words of one language are remembered here as those of three are elsewhere: 50 MB when full.
 _TIMES = 3
+# Searches go before a rebuild where both want the processor.
+_NICENESS = 10
 
 
 class Reader:
@@ -30,6 +33,7 @@ class Reader:
 
 def main(descriptor: str) -> None:
     """Answer the process at the other end of socket `descriptor` until it is gone."""
+    os.nice(_NICENESS)
     # A reader makes many objects and hardly a cycle.
     gc.set_threshold(50_000, 20, 50)
     with Connection(int(descriptor)) as connection:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -24,32 +25,44 @@ def highlight(text: str, language: str, highlighter: Highlighter) -> SafeString:
     return _mark(text, highlighter.spans(text, language))
 
 
-def make_snippet(
-    summary: str, read_story: Callable[[], str], language: str, highlighter: Highlighter
-) -> SafeString:
-    """Return what best shows why a result was found, as HTML with the found words in <mark>.
+class Source(NamedTuple):
+    """What a snippet is made of: texts in `language`, of which `read_story` reads the longer one."""
+
+    summary: str
+    read_story: Callable[[], str]
+    language: str
+
+
+def make_snippets(sources: Sequence[Source], highlighter: Highlighter) -> list[SafeString]:
+    """Return for each result what best shows why it was found, as HTML with the found words in <mark>.
 
     That is the summary, unless the story shows more of the search: then its passage of about 200 characters
-    that shows most. A word counts once, in whatever form, and more than what it means in another word. The
+    that shows most. A word counts once, in whatever form, and more than what it means in another word. A
     story is read only where the summary shows nothing of the search, or one thing of several.
     """
-    in_summary = highlighter.spans(summary, language)
-    shown = _Shown(summary, in_summary, language, highlighter)
-    if len(shown.things) < min(2, len(highlighter.words)):
-        story = " ".join(read_story()[:SEARCHED_LENGTH].split())
-        in_story = highlighter.spans(story, language)
-        best, start = _Shown(story, in_story, language, highlighter).best()
-        if best > _worth(shown.things, highlighter):
-            return _mark_passage(story, in_story, start)
-    return _mark(summary, in_summary)
+    highlighter.learn((source.summary, source.language) for source in sources)
+    summaries = [_Shown(source.summary, source.language, highlighter) for source in sources]
+    enough = min(2, len(highlighter.words))
+    stories = {
+        place: " ".join(source.read_story()[:SEARCHED_LENGTH].split())
+        for place, source in enumerate(sources)
+        if len(summaries[place].things) < enough
+    }
+    highlighter.learn((story, sources[place].language) for place, story in stories.items())
+    return [
+        _best_of(shown, _Shown(stories[place], shown.language, highlighter) if place in stories else None)
+        for place, shown in enumerate(summaries)
+    ]
 
 
 class _Shown:
-    """What the marked words of a text show of a search: words of it, and concepts in other words."""
+    """A text and what its marked words show of a search: words of it, and concepts in other words."""
 
-    def __init__(self, text: str, spans: Sequence[Span], language: str, highlighter: Highlighter) -> None:
-        self._spans = spans
-        self._said = [highlighter.says(text[start:end], language) for start, end in spans]
+    def __init__(self, text: str, language: str, highlighter: Highlighter) -> None:
+        self.text = text
+        self.language = language
+        self.spans = highlighter.spans(text, language)
+        self._said = [highlighter.says(text[start:end], language) for start, end in self.spans]
         self._highlighter = highlighter
 
     @property
@@ -57,19 +70,33 @@ class _Shown:
         """What the whole text shows."""
         return frozenset().union(*self._said)
 
+    @property
+    def worth(self) -> int:
+        """What the whole text is worth."""
+        return self._worth(self.things)
+
     def best(self) -> tuple[int, int]:
         """Return what the best passage is worth and where it starts, the first of equals; 0, 0 of nothing."""
         best, best_start = 0, 0
-        for place, (start, _end) in enumerate(self._spans):
-            inside = sum(1 for _span in _within(self._spans[place:], start + SNIPPET_LENGTH))
-            shown = frozenset().union(*self._said[place : place + inside])
-            if _worth(shown, self._highlighter) > best:
-                best, best_start = _worth(shown, self._highlighter), start
+        for place, (start, _end) in enumerate(self.spans):
+            inside = sum(1 for _span in _within(self.spans[place:], start + SNIPPET_LENGTH))
+            worth = self._worth(frozenset().union(*self._said[place : place + inside]))
+            if worth > best:
+                best, best_start = worth, start
         return best, best_start
 
+    def _worth(self, things: Collection[str]) -> int:
+        words = self._highlighter.words
+        return sum(_OF_WORD if each in words else _OF_MEANING for each in things)
 
-def _worth(things: Collection[str], highlighter: Highlighter) -> int:
-    return sum(_OF_WORD if each in highlighter.words else _OF_MEANING for each in things)
+
+def _best_of(summary: _Shown, story: _Shown | None) -> SafeString:
+    """Return what shows more, marked: the summary, or the best passage of the story."""
+    if story:
+        best, start = story.best()
+        if best > summary.worth:
+            return _mark_passage(story.text, story.spans, start)
+    return _mark(summary.text, summary.spans)
 
 
 def _mark_passage(text: str, spans: Sequence[Span], focus: int) -> SafeString:

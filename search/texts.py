@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from .analysis import DocumentTerms, Thesaurus, find_raw_words, learn_words, terms_of
-from .analysis.suggesting import fold_pieces
+from .analysis import DocumentTerms, Thesaurus, find_raw_words
+from .analysis.suggesting import title_words
 
 # So many concepts, and as many words, of title and summary stand for a document where similar ones are looked
 # for.
@@ -77,16 +77,16 @@ def read_texts(texts: Sequence[LanguageText], thesaurus: Thesaurus) -> list[Text
     for text, places in zip(texts, words, strict=True):
         new[text.language].update(*places)
     for language, raws in new.items():
-        learn_words(raws, language)
         thesaurus.learn_words(raws, language)
     return [_read(text.language, places, thesaurus) for text, places in zip(texts, words, strict=True)]
 
 
 def _read(language: str, places: Sequence[Sequence[str]], thesaurus: Thesaurus) -> TextReading:
+    terms, named = zip(*(thesaurus.read(words, language) for words in places), strict=True)
     return TextReading(
-        *(terms_of(words, language) for words in places),
-        typed=tuple(f"{language}:{word}" for word in fold_pieces(places[0])),
-        named=tuple(tuple(thesaurus.concepts_of(words, language)) for words in places),
+        *terms,
+        typed=tuple(f"{language}:{word}" for word in title_words(places[0], language)),
+        named=tuple(map(tuple, named)),
     )
 
 

@@ -1,19 +1,21 @@
 """Pages of search. The URL is the whole state, so every answer can be shared, bookmarked and gone back to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+import orjson
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
-from django.utils.translation import get_language, override
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from initiatives.addresses import in_every_language
 from initiatives.vocabulary import TOPIC, Entry, Vocabulary, get_vocabulary
 
 from .backends.patience import limited_patience
@@ -33,6 +35,8 @@ from .wheel import build_wheel, petal_rotation
 
 PAGE = "search/search_page.html"
 FRAGMENT = "search/search_fragment.html"
+# Who deletes a letter and types it again is not answered anew.
+SUGGESTIONS_HEADERS = {"X-Robots-Tag": "noindex", "Cache-Control": "private, max-age=60"}
 
 
 @require_safe
@@ -53,15 +57,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def suggestions(request: HttpRequest) -> JsonResponse:
+def suggestions(request: HttpRequest) -> HttpResponse:
     """Suggest concepts, initiatives and organisations for what has been typed so far, as JSON."""
     language = get_language()
     groups = suggest(request.GET.get("q", ""), language=language, vocabulary=get_vocabulary())
-    response = JsonResponse({"groups": [describe_group(group, language) for group in groups]})
-    response["X-Robots-Tag"] = "noindex"
-    # Who deletes a letter and types it again is not answered anew.
-    patch_cache_control(response, private=True, max_age=60)
-    return response
+    answer = orjson.dumps({"groups": [describe_group(group, language) for group in groups]})
+    return HttpResponse(answer, content_type="application/json", headers=SUGGESTIONS_HEADERS)
 
 
 @require_safe
@@ -74,7 +75,7 @@ def themes(request: HttpRequest) -> HttpResponse:
     context = {
         "meta_title": _("Themes and topics"),
         "canonical_path": reverse("themes"),
-        "language_urls": _in_every_language("themes"),
+        "language_urls": in_every_language("themes"),
         "section": "themes",
         "petals": build_wheel(results, vocabulary),
         "topics": sorted(topics.buckets, key=lambda bucket: by_place.index(bucket.value)),
@@ -104,7 +105,7 @@ def _search_context(results: SearchResults, vocabulary: Vocabulary) -> dict[str,
         "meta_title": title,
         "canonical_path": reverse("search") + suffix,
         "hide_from_search_engines": bool(querystring),
-        "language_urls": _in_every_language("search", suffix=suffix),
+        "language_urls": {code: path + suffix for code, path in in_every_language("search").items()},
         "section": "search",
         "search_path": reverse("search"),
         "results": results,
@@ -178,7 +179,7 @@ def _concept_page(request: HttpRequest, scheme: str, slug: str) -> HttpResponse:
         "meta_title": entry.label(language),
         "meta_description": entry.definition(language),
         "canonical_path": reverse(scheme, args=[slug]),
-        "language_urls": _in_every_language(scheme, slug),
+        "language_urls": in_every_language(scheme, slug),
         "section": "themes",
         "scheme": scheme,
         "concept_label": entry.label(language),
@@ -205,12 +206,3 @@ def _neighbours(entry: Entry, vocabulary: Vocabulary, facets: Iterable[FacetResu
 
 def _narrower(family: Bucket | None, entry: Entry) -> tuple[Bucket, ...]:
     return family.children if family and not entry.broader else ()
-
-
-def _in_every_language(name: str, *args: str, suffix: str = "") -> Mapping[str, str]:
-    """Return {language: path} of one view in every language of the site."""
-    paths = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            paths[code] = reverse(name, args=args) + suffix
-    return paths

@@ -28,6 +28,12 @@ class BankDatabase(Protocol):
     def query(self, statement: str) -> list[tuple]:
         """Return the rows of a statement, or [] where it gives none, and commit it."""
 
+    def tables(self) -> list[str]:
+        """Return the names of all tables."""
+
+    def lose(self) -> None:
+        """Leave an empty database in its place, as somebody does whose disk is gone."""
+
     def faults(self) -> list[tuple]:
         """Return what is broken in the files of the database."""
 
@@ -43,6 +49,13 @@ class SqliteDatabase:
     def query(self, statement: str) -> list[tuple]:
         with closing(sqlite3.connect(self.file, timeout=SECONDS_TO_WAIT)) as database, database:
             return database.execute(statement).fetchall()
+
+    def tables(self) -> list[str]:
+        return [name for (name,) in self.query("SELECT name FROM sqlite_master WHERE type = 'table'")]
+
+    def lose(self) -> None:
+        for file in self.file.parent.glob(f"{self.file.name}*"):
+            file.unlink()
 
     def faults(self) -> list[tuple]:
         found = self.query("PRAGMA integrity_check") + self.query("PRAGMA foreign_key_check")
@@ -64,6 +77,14 @@ class PostgresDatabase:
         with psycopg.connect(self.address) as database:
             cursor = database.execute(statement)
             return cursor.fetchall() if cursor.description else []
+
+    def tables(self) -> list[str]:
+        query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        return [name for (name,) in self.query(query)]
+
+    def lose(self) -> None:
+        drop_database(self.name)
+        create_database(self.name, template="template0")
 
     def faults(self) -> list[tuple]:
         # Killing its clients does nothing to a server's files, and its constraints always hold.

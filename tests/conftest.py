@@ -116,17 +116,23 @@ def get_page(client) -> Callable[..., BeautifulSoup]:
 
 
 @pytest.fixture
-def smtp_sink(settings) -> Iterator[MailSink]:
-    """Return a mail server that the site sends its mails to: `messages`, `sent_to()`, `refuses`, `stop()`."""
+def sink() -> Iterator[MailSink]:
+    """Give a mail server: `messages`, `sent_to()`, `refuses`, `stop()`."""
     sink = MailSink()
+    sink.start()
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture
+def smtp_sink(settings, sink: MailSink) -> MailSink:
+    """Return a mail server that the site sends its mails to."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     settings.EMAIL_TIMEOUT = 5
-    sink.start()
-    yield sink
-    sink.stop()
+    return sink
 
 
 def _read_tables() -> Rows:

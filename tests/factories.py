@@ -4,22 +4,8 @@ import factory
 import wagtail_factories
 from factory.django import DjangoModelFactory
 
-from initiatives.models import Concept, InitiativeIndexPage, InitiativePage, Organisation, Topic
+from initiatives.models import InitiativeIndexPage, InitiativePage, Organisation, Topic
 from initiatives.models.organisations import OrganisationKind
-from initiatives.models.vocabulary import Scheme
-
-
-class ConceptFactory(DjangoModelFactory):
-    """A theme, unless `scheme` says otherwise, with a label in each language."""
-
-    class Meta:
-        model = Concept
-
-    scheme = Scheme.THEME
-    slug = factory.Sequence(lambda number: f"concept-{number}")
-    labels = factory.LazyAttribute(
-        lambda concept: {code: f"{concept.slug} ({code})" for code in ("nl", "nb", "en")}
-    )
 
 
 class TopicFactory(DjangoModelFactory):

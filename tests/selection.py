@@ -16,7 +16,10 @@ DATABASE_FIXTURES = {"db", "django_db_setup"}
 # Needs Elasticsearch, or starts servers by itself.
 SERVER_FIXTURES = {"elasticsearch_url"}
 SERVER_FILES = {
+    "benchmarks/test_server_run.py",
     "search/test_elasticsearch_illness.py",
+    "search/test_elasticsearch_overload.py",
+    "search/test_elasticsearch_rights.py",
     "search/test_elasticsearch_setup.py",
     "search/test_three_nodes.py",
     "servers/test_server_life.py",
@@ -28,6 +31,7 @@ BOTH_FILES = {
     "browser/test_search.py",
     "kennisbank/test_run.py",
     "test_dataflow.py",
+    "test_restore_drill.py",
 }
 # These ask for the database, but are about something else, or about the files of SQLite and tantivy.
 ONCE_FILES = {

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from mail_sink import MailSink
-from production_bank import ProductionBank, wait_until
+from production_bank import ProductionBank
 from sign_in_tools import code_in, totp
 from visitor import Visitor
+from waiting import wait_until
 
 CONTRIBUTOR = "mari@example.org"
 EDITOR = "redaksjon@example.org"
@@ -35,16 +35,11 @@ STEPS = {
 
 
 @pytest.fixture
-def bank(tmp_path) -> Iterator[ProductionBank]:
+def bank(tmp_path, sink) -> Iterator[ProductionBank]:
     """Give a bank with the founding records, its workers and its mail server, all running."""
-    sink = MailSink()
-    sink.start()
     bank = ProductionBank(tmp_path, sink)
-    try:
-        with bank.running():
-            yield bank
-    finally:
-        sink.stop()
+    with bank.running():
+        yield bank
 
 
 def test_from_the_first_page_of_the_form_to_the_reader_and_back(bank: ProductionBank):

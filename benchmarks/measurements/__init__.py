@@ -6,7 +6,19 @@ from typing import Protocol
 from benchmarks.bench import Bench
 from benchmarks.report import Figure
 
-from . import contribution, edits, engine, freshness, hostile, pages, queries, rebuild, stock, suggestions
+from . import (
+    contribution,
+    edits,
+    engine,
+    freshness,
+    hostile,
+    memory,
+    pages,
+    queries,
+    rebuild,
+    stock,
+    suggestions,
+)
 
 
 class Measurement(Protocol):
@@ -23,6 +35,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     rebuild,
     engine,
     pages,
+    memory,
     suggestions,
     hostile,
     queries,

@@ -63,6 +63,7 @@ def _searches_after(bench: Bench, fresh: SearchBackend) -> Figure:
         queries,
         rounds=bench.amount(ROUNDS),
         before=lambda name, _query: type(bench.probe)(backends[name]).forget(),
+        clock=bench.clock,
     )
     return Figure(
         key="edited",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from benchmarks.bench import Bench
 from benchmarks.hostile import hostile_texts
 from benchmarks.report import TIMES, Figure
-from benchmarks.timing import MILLISECONDS, settle, worked
+from benchmarks.timing import MILLISECONDS, settle
 from benchmarks.web import get_page
 from initiatives.models import InitiativePage
 from initiatives.vocabulary import get_vocabulary
@@ -36,9 +36,9 @@ def measure(bench: Bench) -> Iterator[Figure]:
         for text in (*ordinary, *hostile_texts(-1).values()):
             ask(text)
         settle()
-        usual = median(worked(partial(ask, text)) for text in ordinary)
+        usual = median(bench.clock(partial(ask, text)) for text in ordinary)
         worst, what = max(
-            (median(worked(partial(ask, each[kind])) for each in rounds), kind) for kind in rounds[0]
+            (median(bench.clock(partial(ask, each[kind])) for each in rounds), kind) for kind in rounds[0]
         )
         yield Figure(
             key="hostile",

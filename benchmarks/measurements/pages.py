@@ -23,6 +23,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         rounds=1,
         warm_up=[search_address(question) for question in bench.other_questions()],
         before=lambda _subject, _search: bench.probe.forget(),
+        clock=bench.clock,
     )
     yield Figure(
         key="page",

@@ -26,6 +26,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
             rounds=1,
             warm_up=bench.other_questions()[:1],
             before=lambda _subject, _question: bench.probe.forget(),
+            clock=bench.clock,
         )
     given_up = sum(seconds >= LONGEST_SECONDS for seconds in timings.all("stock"))
     yield Figure(

@@ -28,6 +28,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         # What is counted of the whole bank is the same for every request, and remembered as on a site.
         rounds=1,
         warm_up=_typed(bench.other_questions()),
+        clock=bench.clock,
     )
     yield Figure(
         key="suggestions",

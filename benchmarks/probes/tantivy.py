@@ -20,7 +20,10 @@ from search.facets import FACET_NAMES
 from search.query import SearchQuery
 from search.thesaurus import get_thesaurus
 
+from . import Memory
+
 TOP = 20
+MB = 2**20
 
 
 class Probe:
@@ -45,6 +48,9 @@ class Probe:
         scored = plan.scoring_any() if self._is_widened(query) else plan.scoring_all()
         scored = filtered(to_query(scored), query.filters)
         return lambda: searcher.search(scored, TOP).count
+
+    def same_requests(self, query: SearchQuery) -> None:
+        """Nothing is sent."""
 
     def count_facets(self, query: SearchQuery) -> Callable[[], object]:
         """Return the site's drill-sideways count of all facets, with its query built already."""
@@ -79,9 +85,15 @@ class Probe:
 
         return commit
 
+    def memory(self) -> Memory:
+        """Return the size of the files; the rest is this process."""
+        files = self.backend.store.live_generation().rglob("*")
+        return Memory(index=sum(file.stat().st_size for file in files if file.is_file()) / MB)
+
     def forget(self) -> None:
-        """Drop the counts that the open snapshot remembers, and the words of analysed texts."""
+        """Drop the counts that the open snapshot remembers, and the searches that were understood."""
         all_query_words.cache_clear()
+        understand.cache_clear()
         self.backend._reader.snapshot().counts.clear()
 
     def _plan(self, query: SearchQuery) -> Plan:

@@ -1,16 +1,13 @@
 """What the templates need beside a form: addresses in every language, answers in words."""
 
 import datetime
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from initiatives.addresses import in_every_language
 from initiatives.formats import format_day
 
 from .draft import Section, anchor
@@ -32,16 +29,8 @@ def page_context(title: str, name: str, **arguments: str) -> dict:
         "meta_title": title,
         "hide_from_search_engines": True,
         "section": "contribute",
-        "language_urls": _in_every_language(name, arguments),
+        "language_urls": in_every_language(name, **arguments),
     }
-
-
-def _in_every_language(name: str, arguments: Mapping[str, str]) -> Mapping[str, str]:
-    paths = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            paths[code] = reverse(name, kwargs=arguments)
-    return paths
 
 
 def day_and_time(moment: datetime.datetime, language: str) -> str:
@@ -52,7 +41,7 @@ def day_and_time(moment: datetime.datetime, language: str) -> str:
 
 def answer_rows(section: Section, language: str) -> list[Row]:
     """Return all answers of a step in words, those left empty too; rows of figures or links one by one."""
-    rows = [_row(bound, language) for bound in _in_order(section.form)]
+    rows = [_row(bound, language) for bound in section.form.fields_in_order()]
     for number, form in enumerate(section.rows.forms if section.rows else (), 1):
         parts = [text for bound in form for text in _words(bound, language)]
         if parts:
@@ -60,10 +49,6 @@ def answer_rows(section: Section, language: str) -> list[Row]:
             label = f"{section.step.rows.row} {number}"
             rows.append(Row(label, [" · ".join(parts)], anchor(first), first.name))
     return rows
-
-
-def _in_order(form: forms.Form) -> Iterable[forms.BoundField]:
-    return [form[name] for name in form.all_names() if name in form.fields]
 
 
 def _row(bound: forms.BoundField, language: str) -> Row:

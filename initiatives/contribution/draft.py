@@ -140,8 +140,7 @@ class Section:
         """All that keeps this step from being sent, in the order of its fields."""
         if not self.is_answered:
             return [self._missing(name) for name in self.form.missing()]
-        ordered = [self.form[name] for name in self.form.all_names() if name in self.form.fields]
-        fields = [("", bound) for bound in ordered]
+        fields = [("", bound) for bound in self.form.fields_in_order()]
         for number, row in enumerate(self.rows.forms if self.rows else (), 1):
             fields += [(f"{self.step.rows.row} {number}, ", bound) for bound in row]
         return [
@@ -150,15 +149,9 @@ class Section:
             for fault in bound.errors
         ]
 
-    @property
-    def needs_attention(self) -> bool:
-        """Whether something that was answered is wrong, or needed and empty."""
-        return self.is_answered and bool(self.problems)
-
     def as_posted(self) -> Answers:
         """Return the answers as a browser would post them."""
-        bound = [self.form[name] for name in self.form.all_names() if name in self.form.fields]
-        answers = {field.name: posted_values(field) for field in bound}
+        answers = {bound.name: posted_values(bound) for bound in self.form.fields_in_order()}
         if self.rows:
             answers |= self.step.rows.read_posted(self.rows.data)
         return {name: values for name, values in answers.items() if values}

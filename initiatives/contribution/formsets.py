@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django import forms
 from django.db import models
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import InitiativePage, Link, Outcome
@@ -53,10 +54,10 @@ class RowKind:
 
     name: str
     form: type[RowForm]
-    heading: object
-    hint: object
-    row: object
-    add: object
+    heading: Promise
+    hint: Promise
+    row: Promise
+    add: Promise
 
     @property
     def field_names(self) -> Sequence[str]:

@@ -5,11 +5,12 @@ from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 
 from initiatives.models import Submission
 
 # (heading or "", names of the fields below it)
-Groups = Sequence[tuple[object, Sequence[str]]]
+Groups = Sequence[tuple[Promise | str, Sequence[str]]]
 
 
 class StepForm(forms.ModelForm):
@@ -39,6 +40,10 @@ class StepForm(forms.ModelForm):
     def all_names(cls) -> list[str]:
         """Return the names of its fields, in the order in which they are asked."""
         return [name for _heading, names in cls.groups for name in names]
+
+    def fields_in_order(self) -> list[forms.BoundField]:
+        """Return its fields in the order in which they are asked, without those that it leaves out."""
+        return [self[name] for name in self.all_names() if name in self.fields]
 
     def clean(self) -> dict:
         """Leave uniqueness to the page itself: its slug is given where it is stored."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.records.schema import MAX_VALUES
@@ -22,8 +23,8 @@ class Step:
     """One page of the form."""
 
     slug: str
-    title: object
-    lead: object
+    title: Promise
+    lead: Promise
     form: type[StepForm]
     rows: RowKind | None = None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -33,10 +34,10 @@ class Action:
     """Something that is asked to be confirmed, and then done."""
 
     name: str
-    title: object
-    question: object
-    button: object
-    act: Callable
+    title: Promise
+    question: Promise
+    button: Promise
+    act: Callable[..., object]
     is_possible: Callable[[Submission], bool]
     leads_to: str
 

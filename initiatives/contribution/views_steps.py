@@ -1,8 +1,10 @@
 """The steps of the form: each is saved as typed, valid or not, and shown again where something is wrong."""
 
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -166,7 +168,7 @@ def _render(
     return render(request, "initiatives/contribution/step.html", values, status=status)
 
 
-def _groups(section: Section) -> list[tuple[object, list]]:
+def _groups(section: Section) -> list[tuple[Promise | str, list[BoundField]]]:
     form = section.form
     return [
         (heading, [form[name] for name in names if name in form.fields]) for heading, names in form.groups

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState
 
-from initiatives.choices import AWAITING_REVIEW, SubmissionState
+from initiatives.choices import AWAITING_REVIEW, OPEN, SubmissionState
 
 from .submissions import Submission
 
@@ -19,6 +19,11 @@ ACTIONS = {
     DECLINE: _("Decline"),
     START_REVIEW: _("Take into review"),
 }
+
+
+def is_under_way(page: Page) -> bool:
+    """Tell whether a submission of `page` waits for an answer or for changes."""
+    return Submission.objects.filter(page_id=page.pk, state__in=OPEN).exists()
 
 
 def submission_under_review(page: Page) -> Submission | None:

@@ -1,5 +1,6 @@
 """Decisions that are taken outside the editor: by a link of the review screen, or by its dialogue."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib.admin.utils import quote
@@ -25,7 +26,7 @@ from initiatives.services.reviews import require_decidable
 from .messages import done, refused
 
 
-class DecidableMixin:
+class DecidableMixin(ABC):
     """Say why a decision is not possible any more, where Wagtail would only say that it is forbidden.
 
     Other tasks than ours are left to Wagtail.
@@ -50,13 +51,13 @@ class DecidableMixin:
             return self.refuse(error)
         return self.decide() if request.method == "POST" else self.ask(self.empty_form())
 
+    @abstractmethod
     def ask(self, form: Form) -> HttpResponseBase:
         """Show `form`, the message or reason of the action."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decide(self) -> HttpResponseBase:
         """Take what was sent."""
-        raise NotImplementedError
 
     def empty_form(self) -> Form:
         """Return the form of the action, which may have no fields."""

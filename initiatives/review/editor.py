@@ -19,13 +19,13 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from initiatives.models import InitiativePage, ReviewTask
-from initiatives.models.workflow import ACTIONS
+from initiatives.models.workflow import ACTIONS, is_under_way
 from initiatives.services.errors import SubmissionError
 from initiatives.services.reviews import require_decidable
 
 from .decisions import DecisionInEditorView, DecisionView
 from .messages import done, refused
-from .panel import SubmissionPanel, is_under_way
+from .panel import SubmissionPanel
 
 EDITOR = "wagtailadmin/pages/edit.html"
 
@@ -36,6 +36,9 @@ class ReviewMixin:
     Wagtail takes a decision that is not possible any more for a plain saving, and does not catch what a
     task raises.
     """
+
+    # What was decided with this request, "" before and where it is refused.
+    _decision = ""
 
     def get_template_names(self) -> list[str]:
         names = super().get_template_names()
@@ -75,8 +78,6 @@ class ReviewMixin:
         if self._decision and not self.next_url:
             return redirect("review-queue")
         return super().redirect_away()
-
-    _decision = ""
 
     def _decide(self) -> HttpResponse:
         action = self.request.POST.get("workflow-action-name", "")

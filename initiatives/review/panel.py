@@ -12,7 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page
 
-from initiatives.choices import OPEN, SubmissionState
+from initiatives.choices import SubmissionState
 from initiatives.models import Submission, SubmissionEvent
 from initiatives.models.workflow import REVIEW_PERMISSION
 from initiatives.services.reviews import may_decide
@@ -35,11 +35,6 @@ class Action:
     label: str
     path: str
     dialogue: str
-
-
-def is_under_way(page: Page) -> bool:
-    """Tell whether a submission of `page` waits for an answer or for changes."""
-    return Submission.objects.filter(page_id=page.pk, state__in=OPEN).exists()
 
 
 class SubmissionPanel(Component):

@@ -70,10 +70,15 @@ def delete_page(*, page: Page, user: AbstractBaseUser | None) -> None:
     DeletePageAction(page, user=user).execute(skip_permission_checks=True)
 
 
+def was_never_published(page: Page) -> bool:
+    """Tell whether nobody but its contributor and the editors can have seen `page`."""
+    return not page.live and page.first_published_at is None
+
+
 def discard_draft(*, page: InitiativePage, user: AbstractBaseUser | None) -> None:
     """Delete a page that was never published; go back to the published version of one that was."""
     page = InitiativePage.objects.get(pk=page.pk)
-    if not page.live and page.first_published_at is None:
+    if was_never_published(page):
         delete_page(page=page, user=user)
         return
     revision = page.save_revision(user=user, log_action=True, clean=False)

@@ -9,9 +9,16 @@ from django.utils.translation import gettext as _
 from wagtail.actions.move_page import MovePageAction
 from wagtail.models import Page
 
-from initiatives.choices import AWAITING_REVIEW, EventKind, SubmissionState
+from initiatives.choices import EventKind, SubmissionState
 from initiatives.models import InitiativePage, Submission
-from initiatives.models.workflow import ACCEPT, DECLINE, REQUEST_CHANGES, REVIEW_PERMISSION, START_REVIEW
+from initiatives.models.workflow import (
+    ACCEPT,
+    DECLINE,
+    REQUEST_CHANGES,
+    REVIEW_PERMISSION,
+    START_REVIEW,
+    submission_under_review,
+)
 from initiatives.writers import only_writer
 
 from .errors import SubmissionError
@@ -44,10 +51,10 @@ def decide(*, page: InitiativePage, action: str, reviewer: AbstractBaseUser, com
 
 def require_decidable(*, page: Page, action: str, reviewer: AbstractBaseUser) -> Submission:
     """Return the submission of `page` on which `reviewer` can do `action` now; else raise SubmissionError."""
-    submission = Submission.objects.filter(page_id=page.pk, state__in=AWAITING_REVIEW).first()
+    submission = submission_under_review(page)
     _require_open(submission, reviewer)
-    if action == START_REVIEW and submission.state == SubmissionState.IN_REVIEW:
-        raise SubmissionError(_("Another editor has taken this submission into review already."))
+    if action == START_REVIEW:
+        _require_not_begun(submission)
     return submission
 
 
@@ -55,8 +62,7 @@ def require_decidable(*, page: Page, action: str, reviewer: AbstractBaseUser) ->
 def start_review(*, submission: Submission, reviewer: AbstractBaseUser) -> Submission:
     """Say that an editor is looking at it."""
     stored = _lock(submission, reviewer)
-    if stored.state == SubmissionState.IN_REVIEW:
-        raise SubmissionError(_("Another editor has taken this submission into review already."))
+    _require_not_begun(stored)
     return _settle(stored, SubmissionState.IN_REVIEW, EventKind.REVIEW_STARTED, reviewer)
 
 
@@ -116,6 +122,11 @@ def _require_open(submission: Submission | None, reviewer: AbstractBaseUser) -> 
         )
     if not may_decide(submission=submission, reviewer=reviewer):
         raise SubmissionError(_("Nobody decides on what they handed in themselves. Ask another editor."))
+
+
+def _require_not_begun(submission: Submission) -> None:
+    if submission.state == SubmissionState.IN_REVIEW:
+        raise SubmissionError(_("Another editor has taken this submission into review already."))
 
 
 def _refuse_later_dates(page: InitiativePage) -> None:

@@ -14,7 +14,14 @@ from initiatives.models import InitiativePage, Submission, SubmissionEvent
 from initiatives.writers import only_writer
 
 from .errors import AlreadySentError, StaleAnswersError, SubmissionError
-from .placing import delete_page, discard_draft, get_review_workflow, give_free_slug, submissions_place
+from .placing import (
+    delete_page,
+    discard_draft,
+    get_review_workflow,
+    give_free_slug,
+    submissions_place,
+    was_never_published,
+)
 
 Answers = dict[str, list[str]]
 # What a page has only once it has a place.
@@ -155,7 +162,7 @@ def delete_submission(*, submission: Submission) -> None:
     stored = _lock(submission)
     _require(stored.state in DELETABLE, _("This submission cannot be deleted in its present state."))
     page = stored.page
-    if page and not stored.is_edit and not page.live and page.first_published_at is None:
+    if page and not stored.is_edit and was_never_published(page):
         delete_page(page=page, user=stored.contributor)
     stored.delete()
 

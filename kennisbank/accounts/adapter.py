@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -46,10 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        try:
-            return reverse("my-contributions")
-        except NoReverseMatch:
-            return front_page()
+        return reverse("my-contributions")
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return front_page()

@@ -6,6 +6,7 @@ from allauth.core.internal.cryptokit import compare_user_code
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .sign_in import SignIn
@@ -47,17 +48,24 @@ class AddressForm(forms.Form):
             raise get_adapter().validation_error("too_many_login_attempts")
 
 
+class CodeField(forms.CharField):
+    """A code of digits, which a phone offers to fill in or to type on its number pad."""
+
+    def __init__(self, *, if_empty: Promise) -> None:
+        super().__init__(
+            label=_("Code"),
+            max_length=CODE_LENGTH,
+            error_messages={"required": if_empty},
+            widget=forms.TextInput(
+                attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+            ),
+        )
+
+
 class CodeForm(forms.Form):
     """What the mail said."""
 
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=CODE_LENGTH,
-        error_messages={"required": _("Write the code from the mail.")},
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
-        ),
-    )
+    code = CodeField(if_empty=_("Write the code from the mail."))
 
     def __init__(self, *args, process: SignIn, **kwargs) -> None:
         super().__init__(*args, **kwargs)

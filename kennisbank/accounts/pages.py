@@ -3,13 +3,12 @@
 from collections.abc import Callable
 
 from allauth.account.utils import passthrough_next_redirect_url
-from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.urls import reverse
 from django.utils.decorators import classonlymethod
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
+
+from initiatives.addresses import in_every_language
 
 
 class AccountPage:
@@ -30,9 +29,8 @@ class AccountPage:
             **context,
             "meta_title": _("Error: %(title)s") % {"title": title} if form and form.errors else title,
             "hide_from_search_engines": True,
-            "language_urls": {code: self._address_in(code) for code, _language in settings.LANGUAGES},
+            "language_urls": {
+                code: passthrough_next_redirect_url(self.request, path, REDIRECT_FIELD_NAME)
+                for code, path in in_every_language(self.url_name).items()
+            },
         }
-
-    def _address_in(self, language: str) -> str:
-        with override(language):
-            return passthrough_next_redirect_url(self.request, reverse(self.url_name), REDIRECT_FIELD_NAME)

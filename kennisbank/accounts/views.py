@@ -1,6 +1,8 @@
 """Pages of the sign-in: the address, the code, the way out."""
 
 import logging
+from collections.abc import Callable
+from functools import wraps
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from allauth.account.adapter import get_adapter
@@ -35,8 +37,20 @@ SENT_AGAIN = _("We sent you a new code. The one before no longer works.")
 NO_MORE_CODES = _("We sent several codes already. Look in all folders of your mail, or begin again.")
 
 
+def for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lead whoever is signed in already past `view`."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(get_login_redirect_url(request))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 # A mail server may take seconds. A transaction around that would keep every other writer waiting.
-@method_decorator(transaction.non_atomic_requests, name="dispatch")
+@method_decorator([transaction.non_atomic_requests, for_visitors], name="dispatch")
 class SignInView(AccountPage, NextRedirectMixin, FormView):
     """Ask for an address and mail a code to it, whosever it is."""
 
@@ -44,11 +58,6 @@ class SignInView(AccountPage, NextRedirectMixin, FormView):
     meta_title = _("Sign in")
     url_name = "account_login"
     form_class = AddressForm
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.is_authenticated:
-            return HttpResponseRedirect(get_login_redirect_url(request))
-        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict:
         return {**super().get_form_kwargs(), "request": self.request}
@@ -64,7 +73,7 @@ class SignInView(AccountPage, NextRedirectMixin, FormView):
         return HttpResponseRedirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
 
 
-@method_decorator(transaction.non_atomic_requests, name="dispatch")
+@method_decorator([transaction.non_atomic_requests, for_visitors], name="dispatch")
 class CodeView(AccountPage, NextRedirectMixin, FormView):
     """Ask for the code, and sign in by it."""
 
@@ -74,8 +83,6 @@ class CodeView(AccountPage, NextRedirectMixin, FormView):
     form_class = CodeForm
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.is_authenticated:
-            return HttpResponseRedirect(get_login_redirect_url(request))
         self.process = SignIn.current(request)
         if self.process is None:
             return _begin_again(request, OVER)

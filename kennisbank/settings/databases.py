@@ -44,7 +44,7 @@ def _sqlite(folder: Path) -> dict[str, Any]:
             # A deferred transaction that turns into a writer fails at once with "locked"; an
             # immediate one waits its turn (docs/adr/0002-transactions.md).
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": SECONDS_FOR_LOCK,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
     }

@@ -21,10 +21,8 @@ from .terms import (
     QueryWord,
     all_query_words,
     document_terms,
-    learn_words,
     query_words,
     required_words,
-    terms_of,
 )
 from .tokens import find_raw_words
 
@@ -62,11 +60,9 @@ __all__ = [
     "find_raw_words",
     "fingerprint",
     "label_keys",
-    "learn_words",
     "query_words",
     "required_words",
     "sort_key",
-    "terms_of",
     "understand",
     "widen",
 ]

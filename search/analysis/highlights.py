@@ -1,13 +1,16 @@
 """Where the words of a search stand in a text: by the same terms as the index."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, partial
+from itertools import islice
 
-from .concepts import Thesaurus
+from .concepts import Mention, Thesaurus
 from .folding import fold
-from .languages import is_stop_word, word_forms
+from .languages import is_stop_word, read_words, word_forms
+from .memory import Memory, text_words
 from .terms import QueryWord, required_words
-from .tokens import Token, find_places, find_raw_words, has_hyphen, readings, split_pieces
+from .tokens import Token, find_raw_words, find_starts, has_hyphen, readings, split_pieces, split_raw
 
 Span = tuple[int, int]
 
@@ -25,23 +28,35 @@ class Highlighter:
         """`concepts` are what the search names; `thesaurus` finds where texts name them."""
         self._words = required_words(words)
         self._texts = frozenset(word.word for word in self._words)
-        self._concepts = concepts
-        self._thesaurus = thesaurus
+        self._concepts = frozenset(concepts)
+        self._thesaurus = thesaurus if concepts else None
         self._finders: dict[str, _Finder] = {}
+        self._said: dict[tuple[str, str], frozenset[str]] = {}
 
     @property
     def words(self) -> Collection[str]:
         """Return the words that are looked for, folded."""
         return self._texts
 
+    def learn(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Find out about the words of many (text, language) together, of which `spans` is asked next.
+
+        That costs a third of doing so text by text.
+        """
+        new: defaultdict[str, set[str]] = defaultdict(set)
+        for text, language in texts if self._words else ():
+            new[language].update(find_raw_words(text))
+        for language, words in new.items():
+            self._finder(language).learn(words)
+
     def says(self, marked: str, language: str) -> frozenset[str]:
         """Return which words of the search, folded, a marked piece of text shows; else which concepts."""
-        finder = self._finders.get(language)
-        shown = finder.says(marked) if finder else frozenset()
-        if shown or not self._thesaurus:
-            return shown
-        mentions = self._thesaurus.mentions(marked, language, self._concepts)
-        return frozenset(concept for mention in mentions for concept in mention.concepts)
+        said = self._said.get((marked, language))
+        if said is None:
+            said = self._said[marked, language] = self._finder(language).says(marked) or frozenset(
+                concept for mention in self._mentions(marked, language) for concept in mention.concepts
+            )
+        return said
 
     def spans(self, text: str, language: str) -> list[Span]:
         """Return (start, end) of every word of `text`, written in `language`, that the search finds.
@@ -50,46 +65,73 @@ class Highlighter:
         """
         if not self._words:
             return []
+        finder = self._finder(language)
+        raws = find_raw_words(text)
+        words = frozenset(raws)
+        finder.learn(words)
+        found: list[int] = []
+        if not finder.found.keys().isdisjoint(words):
+            found = [at for at, raw in enumerate(raws) if raw in finder.found]
+        named = self._named(raws, words, finder, language)
+        if not found and not named:
+            return []
+        # To find where each word stands costs several times as much as to tell that a text holds none.
+        last = max(found[-1] if found else 0, named[-1][1] if named else 0)
+        starts = [*islice(find_starts(text, raws), last + 1)]
+        spans = [
+            (starts[at] + first, starts[at] + end) for at in found for first, end in finder.found[raws[at]]
+        ]
+        places = [(starts[first], starts[last] + len(raws[last])) for first, last, _concepts in named]
+        return _merged([*spans, *places]) if places else spans
+
+    def _named(self, raws: Sequence[str], words: Collection[str], finder: "_Finder", language: str) -> list:
+        if not self._thesaurus or finder.naming.isdisjoint(words):
+            return []
+        places = (at for at, raw in enumerate(raws) if raw in finder.naming)
+        return self._thesaurus.named_around(raws, language, self._concepts, places)
+
+    def _finder(self, language: str) -> "_Finder":
         finder = self._finders.get(language)
         if finder is None:
-            finder = self._finders[language] = _Finder(self._words, language)
-        words = finder.spans(text)
-        if not self._thesaurus:
-            return words
-        named = self._thesaurus.mentions(text, language, self._concepts)
-        return _merged([*words, *((mention.start, mention.end) for mention in named)]) if named else words
+            firsts = self._thesaurus.first_stems(self._concepts, language) if self._thesaurus else frozenset()
+            finder = self._finders[language] = _Finder(self._words, language, firsts)
+        return finder
+
+    def _mentions(self, text: str, language: str) -> Sequence[Mention]:
+        return self._thesaurus.mentions(text, language, self._concepts) if self._thesaurus else ()
 
 
 class _Finder:
-    """Finds the words of one search in texts of one language."""
+    """Finds the words of one search in texts of one language.
 
-    def __init__(self, words: Iterable[QueryWord], language: str) -> None:
+    Of the words that it learned, `found` holds {raw word: (start, end) of what of it is found}, and `naming`
+    those whose terms are among `firsts`.
+    """
+
+    def __init__(self, words: Iterable[QueryWord], language: str, firsts: Collection[str]) -> None:
         self._language = language
         self._asked = {form: word.word for word in words for form in _query_forms(word, language)}
         self._wanted = frozenset(self._asked)
+        self._firsts = firsts
         self._seen: set[str] = set()
-        self._found: dict[str, list[Span]] = {}
+        self.found: dict[str, list[Span]] = {}
+        self.naming: set[str] = set()
 
-    def spans(self, text: str) -> list[Span]:
-        """Return (start, end) of every word of `text` that the search finds."""
-        words = set(find_raw_words(text))
+    def learn(self, words: Collection[str]) -> None:
+        """Find out about raw words of a text, which `found` and `naming` know from here on."""
+        new = words - self._seen
+        self._seen |= new
+        forms = _memory(self._language)
+        forms.read(new)
         # A page of hits has hundreds of different words and finds a few, so the others take one line.
-        for raw in words - self._seen:
-            if not self._wanted.isdisjoint(_forms(raw, self._language)):
-                self._found[raw] = self._spans_in_word(raw)
-        self._seen |= words
-        # Most texts hold none of the words: finding where each word stands costs several times as much.
-        if self._found.keys().isdisjoint(words):
-            return []
-        return [
-            (start + first, start + last)
-            for raw, start in find_places(text, self._found)
-            for first, last in self._found[raw]
-        ]
+        found = [raw for raw in new if not self._wanted.isdisjoint(forms[raw])]
+        self.found.update((raw, self._spans_in_word(raw)) for raw in found)
+        if self._firsts:
+            self.naming.update(raw for raw in new if not self._firsts.isdisjoint(forms[raw]))
 
     def says(self, marked: str) -> frozenset[str]:
         """Return which words of the search `marked` shows."""
-        forms = (form for raw in find_raw_words(marked) for form in _forms(raw, self._language))
+        forms = (form for raw in find_raw_words(marked) for form in _memory(self._language)[raw])
         return frozenset(self._asked[form] for form in forms if form in self._asked)
 
     def _spans_in_word(self, raw: str) -> list[Span]:
@@ -113,28 +155,38 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-@lru_cache(maxsize=32_768)
-def _forms(raw: str, language: str) -> frozenset[str]:
-    """Return the terms under which the index holds a raw word of a text in `language`, or a piece of it."""
+@cache
+def _memory(language: str) -> Memory[tuple[str, ...]]:
+    """Return what is remembered: {raw word: the terms under which the index holds it, or a piece of it}."""
+    return Memory(text_words(), partial(_read_forms, language=language))
+
+
+def _read_forms(raws: Collection[str], language: str) -> dict[str, tuple[str, ...]]:
+    words = {fold(raw) for raw in raws}
+    read_words([word for word in words if word and not is_stop_word(word, language)], language)
+    return {raw: _forms(raw, language) for raw in raws}
+
+
+def _forms(raw: str, language: str) -> tuple[str, ...]:
     forms = _forms_of_whole(raw, language)
     if has_hyphen(raw):
-        pieces = split_pieces(Token(raw, 0, len(raw)))
-        forms = forms.union(*(_forms_of_whole(piece.raw, language) for piece in pieces))
+        for piece in split_raw(raw):
+            forms += _forms_of_whole(piece, language)
     return forms
 
 
-def _forms_of_whole(raw: str, language: str) -> frozenset[str]:
-    return frozenset().union(*(_forms_of_reading(way, language) for way in readings(raw)))
+def _forms_of_whole(raw: str, language: str) -> tuple[str, ...]:
+    return tuple(form for way in readings(raw) for form in _forms_of_reading(way, language))
 
 
-def _forms_of_reading(raw: str, language: str) -> frozenset[str]:
+def _forms_of_reading(raw: str, language: str) -> tuple[str, ...]:
     word = fold(raw)
     if not word:
-        return frozenset()
+        return ()
     if is_stop_word(word, language):
-        return frozenset({word})
+        return (word,)
     forms = word_forms(word, language)
-    return frozenset({word, forms.stem, *forms.parts})
+    return (word, forms.stem, *forms.parts)
 
 
 def _query_forms(word: QueryWord, language: str) -> Iterator[str]:

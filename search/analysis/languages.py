@@ -76,6 +76,10 @@ class Language:
         # The bases of pieces: the same few thousand are in most compounds.
         self._part = lru_cache(maxsize=REMEMBERED_WORDS)(self._term)
 
+    def spell(self, word: str) -> str:
+        """Return a folded word in the one spelling of those that this language has for it."""
+        return self._prepare(word)
+
     def forms(self, words: Collection[str]) -> dict[str, WordForms]:
         """Return {word: its index terms} of folded words.
 
@@ -116,7 +120,7 @@ class Language:
         if base in self._whole or base.endswith(self._whole_endings):
             return f"{self.code}:{base}"
         with self._lock:
-            stem = self._stemmer.stemWord(self._prepare(base))
+            stem = self._stemmer.stemWord(self.spell(base))
         return f"{self.code}:{self._finish(stem) or base}"
 
 
@@ -139,7 +143,7 @@ def _read_rules(module: ModuleType) -> Rules | None:
         return _fold_words(getattr(module, name))
 
     return Rules(
-        links=("", *words("LINKS")),
+        links=tuple(words("LINKS")),
         linked_by={link: frozenset(parts.split()) for link, parts in module.LINKED_BY.items()},
         swaps=module.SWAPS,
         short_first=frozenset(words("SHORT_FIRST")),
@@ -173,6 +177,11 @@ def word_forms(word: str, code: str) -> WordForms:
 def read_words(words: Collection[str], code: str) -> None:
     """Work out the index terms of folded words together, of which `word_forms` is asked next."""
     _memory(code).read(words)
+
+
+def forms_of(words: Collection[str], code: str) -> dict[str, WordForms]:
+    """Return {word: its index terms} of folded words, worked out together, however many."""
+    return _memory(code).of(words)
 
 
 def is_stop_word(word: str, code: str | None = None) -> bool:

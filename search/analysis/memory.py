@@ -1,6 +1,6 @@
 """What is worked out once for each word and kept as long as there is room."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TypeVar
 
@@ -23,6 +23,13 @@ def text_words() -> int:
     return int(_TEXT_WORDS * _times)
 
 
+def in_steps(words: Iterable[str]) -> Iterator[list[str]]:
+    """Yield `words`, as many as are worked out together at a time."""
+    rest = iter(words)
+    while some := [*islice(rest, _STEP)]:
+        yield some
+
+
 class Memory(dict[str, Value]):
     """{word: value}, where a value that is not there is worked out; never says that one is missing.
 
@@ -38,9 +45,15 @@ class Memory(dict[str, Value]):
 
     def read(self, words: Collection[str]) -> None:
         """Work out together what is not known of `words`, which costs less than one by one."""
-        new = iter({word for word in words if word not in self})
-        while some := [*islice(new, _STEP)]:
+        for some in in_steps({word for word in words if word not in self}):
             self._take(some)
+
+    def of(self, words: Collection[str]) -> dict[str, Value]:
+        """Return the value of each of `words`, however many; what is not known is worked out together."""
+        found = {word: self[word] for word in words if word in self}
+        for some in in_steps(word for word in words if word not in found):
+            found |= self._take(some)
+        return found
 
     def __missing__(self, word: str) -> Value:
         return self._take((word,))[word]

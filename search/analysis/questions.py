@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .concepts import NamedSpan, Thesaurus
 from .languages import get_languages, is_stop_word
@@ -53,6 +54,8 @@ class Question:
         return frozenset(each.concept for unit in self.units for each in unit.concepts)
 
 
+# A page asks for its own search several times, and hardly for another.
+@lru_cache(maxsize=16)
 def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
     """Return what a reader of `language` asks for with `text`."""
     text, phrases, unwanted, _quoted = read_operators(text)

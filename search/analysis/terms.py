@@ -1,6 +1,6 @@
 """From text to index terms, for documents and for queries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
@@ -8,12 +8,14 @@ from typing import NamedTuple
 from .folding import fold
 from .languages import WordForms, get_languages, is_stop_word, read_words, word_forms
 from .lexicon import Entry, look_up
-from .memory import Memory, text_words
+from .memory import Memory
 from .telling import rarity
 from .tokens import find_raw_words, find_tokens, has_hyphen, join_prefixes, readings, split_raw
 
 # A search reads this many different words of its text.
 MAX_QUERY_WORDS = 20
+# Raw words that are remembered for each language; twice as many at most.
+REMEMBERED_WORDS = 1_024
 
 
 class DocumentTerms(NamedTuple):
@@ -47,11 +49,11 @@ class QueryWord:
 
 @cache
 def _memory(language: str) -> Memory[DocumentTerms]:
-    """Return what is remembered: {raw word: its terms}, 300 bytes or so each, ready to be joined."""
-    return Memory(text_words(), partial(_read_forms, language=language))
+    return Memory(REMEMBERED_WORDS, partial(read_raw_words, language=language))
 
 
-def _read_forms(raws: Collection[str], language: str) -> dict[str, DocumentTerms]:
+def read_raw_words(raws: Collection[str], language: str) -> dict[str, DocumentTerms]:
+    """Return {raw word: its terms}, ready to be joined; together they cost less than one by one."""
     ways = {way for raw in raws for way in readings(raw)}
     words = {fold(each) for way in ways for each in (way, *(split_raw(way) if has_hyphen(way) else ()))}
     read_words([word for word in words if word and not is_stop_word(word, language)], language)
@@ -77,7 +79,12 @@ def _document_forms(raw: str, language: str) -> DocumentTerms:
 
 
 def _joined(terms: Sequence[DocumentTerms]) -> DocumentTerms:
-    return DocumentTerms(*(" ".join(filter(None, column)) for column in zip(*terms, strict=True)))
+    return join_terms(zip(*terms, strict=True))
+
+
+def join_terms(columns: Iterable[Sequence[str]]) -> DocumentTerms:
+    """Return the terms of a text from those of its words: the words of each, the stems and the parts."""
+    return DocumentTerms(*(" ".join(filter(None, column)) for column in columns))
 
 
 def document_terms(text: str, language: str) -> DocumentTerms:
@@ -85,19 +92,8 @@ def document_terms(text: str, language: str) -> DocumentTerms:
 
     Hyphenated words count in pieces and joined. Parts are those of compounds.
     """
-    return terms_of(find_raw_words(text), language)
-
-
-def terms_of(raws: Sequence[str], language: str) -> DocumentTerms:
-    """Return the terms of a text whose words are `raws` (`find_raw_words`)."""
-    # This is most of a rebuild, so what is remembered of each word is text, ready to be joined.
-    forms = [*map(_memory(language).__getitem__, raws)]
-    return _joined(forms) if forms else DocumentTerms("", "")
-
-
-def learn_words(raws: Collection[str], language: str) -> None:
-    """Work out the terms of many words together, of which `terms_of` is asked next."""
-    _memory(language).read(raws)
+    raws = find_raw_words(text)
+    return _joined([*map(_memory(language).__getitem__, raws)]) if raws else DocumentTerms("", "")
 
 
 def _query_word(raw: str) -> QueryWord | None:

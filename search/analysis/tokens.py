@@ -1,7 +1,7 @@
 """Words in a text, with the place where each stands."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 # Longer than any text that a record may hold; a bound for hostile input.
@@ -47,9 +47,14 @@ def find_tokens(text: str) -> Iterator[Token]:
         yield Token(match[0], match.start(), match.end())
 
 
-def find_places(text: str, words: Container[str]) -> list[tuple[str, int]]:
-    """Return (word, place) wherever one of these raw `words` stands, in the order of the text."""
-    return [(match[0], match.start()) for match in _WORD.finditer(_readable(text)) if match[0] in words]
+def find_starts(text: str, raws: Iterable[str]) -> Iterator[int]:
+    """Yield where each of the words `raws` of `text` (`find_raw_words`) stands; it may be left unfinished."""
+    text, end = _readable(text), 0
+    for raw in raws:
+        # What lies between two words holds no letter to begin one with.
+        start = text.index(raw, end)
+        end = start + len(raw)
+        yield start
 
 
 def find_raw_words(text: str) -> list[str]:

@@ -180,8 +180,8 @@ class SearchBackend(ABC):
     ) -> list[str]:
         """Return ids of documents with a title that holds all `words`, the last one perhaps unfinished.
 
-        `words` are folded, at least one. Titles in `language` come first, then stronger evidence; ids in
-        `exclude` are left out.
+        `words` are folded, at least one; hyphenated ones keep their hyphens. Titles in `language` come first,
+        then stronger evidence; ids in `exclude` are left out.
         """
 
     @abstractmethod

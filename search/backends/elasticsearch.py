@@ -8,7 +8,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 from search.analysis import Label, Thesaurus, understand
@@ -23,11 +23,15 @@ from .elasticsearch_index import LiveIndex
 from .elasticsearch_query import EVERYTHING, to_query
 from .elasticsearch_rebuild import ElasticsearchRebuild, rebuild
 from .elasticsearch_search import ElasticsearchSearch
+from .elasticsearch_statistics import KnownCounts
 from .elasticsearch_store import IndexStore
 from .elasticsearch_writer import send, to_actions
 from .index_words import MOST_WORDS, IndexWords
 from .lookups import naming
 from .nodes import any_of
+
+# What others write is among the words after so long; else each search for a rare word would ask for them.
+WORDS_SECONDS = 60.0
 
 
 class ElasticsearchBackend(SearchBackend):
@@ -38,7 +42,8 @@ class ElasticsearchBackend(SearchBackend):
         self.clients = Clients(options)
         self.store = IndexStore(self.clients, options)
         self.index = LiveIndex(self.store)
-        self._words = IndexWords()
+        self._counts = KnownCounts()
+        self._words = IndexWords(seconds=WORDS_SECONDS)
 
     def search(
         self,
@@ -49,13 +54,13 @@ class ElasticsearchBackend(SearchBackend):
         thesaurus: Thesaurus = NO_THESAURUS,
     ) -> RawResults:
         question = understand(query.text, query.language, thesaurus)
-        return ElasticsearchSearch(self.index, query, question, exclude).run(facets)
+        return ElasticsearchSearch(self.index, self._counts, query, question, exclude).run(facets)
 
     def explain(
         self, query: SearchQuery, ids: Sequence[str], *, thesaurus: Thesaurus = NO_THESAURUS, widened: bool
     ) -> dict[str, list[Share]]:
         question = understand(query.text, query.language, thesaurus)
-        return lookups.explain(self.index, question, query.language, ids, widened=widened)
+        return lookups.explain(self.index, self._counts, question, query.language, ids, widened=widened)
 
     def similar(self, id: str, *, limit: int = 5) -> list[RawHit]:
         return lookups.find_similar(self.index, id, limit)
@@ -71,8 +76,9 @@ class ElasticsearchBackend(SearchBackend):
         return lookups.count_all(self.index, facets, exclude)
 
     def words(self) -> Mapping[str, int]:
-        documents = lookups.count_documents(self.index)
-        return self._words.of(documents, lambda: lookups.read_words(self.index, MOST_WORDS))
+        return self._words.of(
+            lambda: lookups.count_documents(self.index), lambda: lookups.read_words(self.index, MOST_WORDS)
+        )
 
     def naming(self, concepts: Collection[str], labels: Collection[Label]) -> list[str]:
         clauses = naming(concepts, labels)
@@ -84,9 +90,10 @@ class ElasticsearchBackend(SearchBackend):
     def write(self, documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> None:
         actions = to_actions(documents, delete)
         with unavailable_on_failure("writing"):
-            send(self.clients.writer, self.store.alias, actions, require_alias=True)
+            send(self.clients.bulk, self.clients.writer, self.store.alias, actions, require_alias=True)
             # Whoever approves waits until it is found.
             self.clients.writer.indices.refresh(index=self.store.alias)
+        self._words.look_again()
 
     def ids_and_digests(self) -> Iterator[tuple[str, str]]:
         for fields in self.index.scan("reading the index", EVERYTHING, ["id", "digest"]):
@@ -107,8 +114,11 @@ class ElasticsearchBackend(SearchBackend):
     def exists(self) -> bool:
         return self.health().state in (State.OK, State.READ_ONLY)
 
-    def rebuild(self) -> AbstractContextManager[ElasticsearchRebuild]:
-        return rebuild(self.store)
+    @contextmanager
+    def rebuild(self) -> Iterator[ElasticsearchRebuild]:
+        with rebuild(self.store) as session:
+            yield session
+        self._words.look_again()
 
     def rollback(self) -> None:
         with unavailable_on_failure("going back to the index before"), self.store.locked():
@@ -116,6 +126,7 @@ class ElasticsearchBackend(SearchBackend):
             if previous is None:
                 raise SearchUnavailable(State.MISSING, "there is no earlier index to go back to")
             self.store.make_live(previous.name)
+        self._words.look_again()
 
     @contextmanager
     def scratch(self) -> Iterator["ElasticsearchBackend"]:

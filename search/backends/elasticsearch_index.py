@@ -1,12 +1,15 @@
-"""Asking the live index: requests built with elasticsearch_dsl, answers as plain dicts."""
+"""Asking the live index: bodies and answers are plain dicts."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
-from elasticsearch import Elasticsearch, NotFoundError
+import orjson
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch_dsl import Search
 
-from .elasticsearch_client import unavailable_on_failure
+from .elasticsearch_client import NODE_FAULTS, unavailable_on_failure
 from .elasticsearch_query import EVERYTHING, Body
 from .elasticsearch_store import IndexStore
 
@@ -14,9 +17,27 @@ from .elasticsearch_store import IndexStore
 SCAN_SIZE = 5_000
 SCAN_KEPT = "2m"
 # Part of the index may be on no node that runs: no answer then, rather than one with other totals.
-WHOLE = {"allow_partial_search_results": "false"}
+WHOLE = "allow_partial_search_results"
+# Which copy of the index answers is left to the server for so long, after the one that was asked for did not.
+SECONDS_OF_DOUBT = 10.0
+PREFERENCE = "preference"
+JSON, LINES = "application/json", "application/x-ndjson"
+NOT_FOUND = 404
+
+# What every search begins with. Its builder copies each level of a body, and its response objects each level
+# of an answer, which costs more than the search does: so the rest of a body, and answers, are plain dicts.
+FRAME = Search().extra(stored_fields="_none_").to_dict()
 
 Answer = Mapping[str, Any]
+
+
+class Request(NamedTuple):
+    """The path of an address below the index, the type of what is sent, its parameters, and its content."""
+
+    path: str
+    kind: str
+    params: Body
+    content: bytes
 
 
 class LiveIndex:
@@ -24,18 +45,26 @@ class LiveIndex:
 
     def __init__(self, store: IndexStore) -> None:
         self._store = store
+        self._doubts_until = 0.0
 
     def ask(self, action: str, *, patient: bool = False, params: Body | None = None, **body: Any) -> Answer:
         """Return the answer to one search; SearchUnavailable where there is none.
 
         `action` says in a word what is done; `patient`: nobody waits for it; `params` go into the address.
         """
-        # Response objects cost more than the search does: only the body is of elasticsearch_dsl.
-        search = Search(index=self._store.alias).extra(stored_fields="_none_", **body)
         clients = self._store.clients
-        client = clients.writer if patient else clients.reader
         with unavailable_on_failure(action):
-            return self._send(client, search.to_dict(), params or {})
+            return self._send(clients.writer if patient else clients.reader, [body], params or {})[0]
+
+    def ask_together(self, action: str, bodies: Sequence[Body], *, preference: str) -> list[Answer]:
+        """Return the answers to several searches that are asked in one request; as `ask` for the rest.
+
+        While a new index takes the place of the live one, each may be of another of the two. `preference`
+        for a copy of the index holds for the first try only.
+        """
+        with unavailable_on_failure(action):
+            answers = self._ask_copy(bodies, {PREFERENCE: preference})
+            return self._send(self._store.clients.reader, bodies, {}) if answers is None else answers
 
     def scan(self, action: str, query: Body, fields: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         """Yield {field: value} of every document that `query` finds, all of one state of the index."""
@@ -47,17 +76,44 @@ class LiveIndex:
             finally:
                 client.options(ignore_status=404).close_point_in_time(id=state)
 
-    def _send(self, client: Elasticsearch, body: Body, params: Body) -> Answer:
+    def _ask_copy(self, bodies: Sequence[Body], params: Body) -> list[Answer] | None:
+        """Return what the preferred copy answers; None where it, or the node that was asked, does not.
+
+        A node that hangs keeps its copy until the cluster notices. Who insists on that copy waits in vain,
+        whichever node is asked; the server itself soon prefers another.
+        """
+        if time.monotonic() < self._doubts_until:
+            return None
         try:
-            return client.perform_request(
+            return self._send(self._store.clients.first_try, bodies, params)
+        except TransportError:
+            self._doubts_until = time.monotonic() + SECONDS_OF_DOUBT
+        except ApiError as error:
+            if error.status_code not in NODE_FAULTS:
+                raise
+            self._doubts_until = time.monotonic() + SECONDS_OF_DOUBT
+        return None
+
+    def _send(self, client: Elasticsearch, bodies: Sequence[Body], params: Body) -> list[Answer]:
+        request = to_request(bodies, params)
+        try:
+            answer = client.perform_request(
                 "POST",
-                f"/{self._store.alias}/_search",
-                params={**params, **WHOLE},
-                headers={"accept": "application/json", "content-type": "application/json"},
-                body=body,
-            ).body
+                f"/{self._store.alias}/{request.path}",
+                params=request.params,
+                headers={"accept": JSON, "content-type": request.kind},
+                body=request.content,
+            )
         except NotFoundError:
             raise self._store.absent() from None
+        if len(bodies) == 1:
+            return [answer.body]
+        for each in answer.body["responses"]:
+            if each["status"] == NOT_FOUND:
+                raise self._store.absent()
+            if "error" in each:
+                raise ApiError("search", replace(answer.meta, status=each["status"]), each)
+        return answer.body["responses"]
 
     def _open_state(self, client: Elasticsearch) -> str:
         try:
@@ -86,6 +142,15 @@ class LiveIndex:
             if len(found) < SCAN_SIZE:
                 return
             after = {"search_after": found[-1]["sort"]}
+
+
+def to_request(bodies: Sequence[Body], params: Body) -> Request:
+    """Return what is sent for searches: for one of them, or for several at once."""
+    lines = [orjson.dumps({**FRAME, **body}) for body in bodies]
+    if len(lines) == 1:
+        return Request("_search", JSON, {**params, WHOLE: "false"}, lines[0])
+    head = orjson.dumps({**params, WHOLE: False})
+    return Request("_msearch", LINES, {}, b"".join(b"%b\n%b\n" % (head, line) for line in lines))
 
 
 def ids_of(answer: Answer) -> list[str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from django.conf import settings
+
 from search.analysis import Question
 
 from . import elasticsearch_facets as facet_counts
@@ -9,8 +11,8 @@ from . import lookups
 from .base import RawHit, Share
 from .elasticsearch_index import LiveIndex, ids_of, total_of
 from .elasticsearch_query import EVERYTHING, Body, Named, id_query, to_query, with_filters
-from .elasticsearch_statistics import TermCounts
-from .nodes import AnyOf, Node
+from .elasticsearch_statistics import KnownCounts, TermCounts
+from .nodes import AnyOf
 from .plan import Plan, Way
 from .ranks import RANKS, TIE_BREAKER
 
@@ -18,14 +20,20 @@ _VOCABULARY = "vocabulary"
 
 
 def explain(
-    index: LiveIndex, question: Question, language: str, ids: Sequence[str], *, widened: bool
+    index: LiveIndex,
+    known: KnownCounts,
+    question: Question,
+    language: str,
+    ids: Sequence[str],
+    *,
+    widened: bool,
 ) -> dict[str, list[Share]]:
     """Return {id: shares of its score, largest first} for documents that a search has found."""
-    counts = TermCounts()
+    counts = TermCounts(known)
     plan = Plan(question, language, counts)
     ways = list(plan.ways(widened=widened))
     # Planned once to know what it depends on, and once more knowing that.
-    counts.learn(index, {})
+    counts.correct(index.ask("counting", **counts.request({})))
     ways = list(plan.ways(widened=widened))
     shares: dict[str, list[Share]] = {id: [] for id in ids}
     if ways and ids:
@@ -71,23 +79,25 @@ def find_similar(index: LiveIndex, id: str, limit: int) -> list[RawHit]:
 def find_titles(
     index: LiveIndex, words: Sequence[str], language: str, limit: int, exclude: Collection[str]
 ) -> list[str]:
-    """Return ids of documents whose title in one language holds all `words`; see lookups.find_titles."""
+    """Return ids of documents whose title in one language holds all `words`; see lookups.find_titles.
 
-    def find(node: Node, most: int) -> list[str]:
-        query = {"bool": {"filter": [to_query(node)]}}
-        sort = [{RANKS["evidence"]: "desc"}]
-        return ids_of(
-            index.ask(
-                "suggesting",
-                query=query,
-                sort=sort,
-                size=most,
-                docvalue_fields=["id"],
-                track_total_hits=False,
-            )
+    Titles in `language` come first by their score, so that one request finds all.
+    """
+    any_title = to_query(lookups.titles(words, [code for code, _name in settings.LANGUAGES]))
+    own_title = {"constant_score": {"filter": to_query(lookups.titles(words, [language]))}}
+    query: Body = {"bool": {"filter": [any_title], "should": [own_title]}}
+    if exclude:
+        query["bool"]["must_not"] = [id_query(sorted(exclude))]
+    return ids_of(
+        index.ask(
+            "suggesting",
+            query=query,
+            sort=["_score", {RANKS["evidence"]: "desc"}],
+            size=limit,
+            docvalue_fields=["id"],
+            track_total_hits=False,
         )
-
-    return lookups.find_titles(find, words, language, limit, exclude)
+    )
 
 
 def count_all(index: LiveIndex, facets: Sequence[str], exclude: Collection[str]) -> facet_counts.Counts:
@@ -113,7 +123,8 @@ def count_documents(index: LiveIndex) -> int:
 
 def read_words(index: LiveIndex, most: int) -> Mapping[str, int]:
     """Return {folded word: number of documents} of the `most` frequent words."""
-    aggs = {_VOCABULARY: {"terms": {"field": _VOCABULARY, "size": most}}}
+    # A part of the index gives no more than that: by default half as many again, which takes twice the time.
+    aggs = {_VOCABULARY: {"terms": {"field": _VOCABULARY, "size": most, "shard_size": most}}}
     answer = index.ask("reading the index", patient=True, size=0, track_total_hits=False, aggs=aggs)
     return {each["key"]: each["doc_count"] for each in answer["aggregations"][_VOCABULARY]["buckets"]}
 

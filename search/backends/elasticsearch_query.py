@@ -27,7 +27,7 @@ def _term(node: Term) -> Body:
     field, text = node.field, node.text
     if field == "facets":
         field, _colon, text = text.partition(":")
-    return {"term": {field: {"value": text, "boost": node.boost}}}
+    return {"term": {field: text if node.boost == 1.0 else {"value": text, "boost": node.boost}}}
 
 
 def _all_of(node: AllOf) -> Body:

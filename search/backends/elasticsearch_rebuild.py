@@ -58,7 +58,8 @@ class ElasticsearchRebuild:
     def _send(self, actions: list) -> None:
         with unavailable_on_failure("building the index"):
             self._lock.renew()
-            send(self._store.clients.builder, self.generation, actions, require_alias=False)
+            clients = self._store.clients
+            send(clients.bulk, clients.builder, self.generation, actions, require_alias=False)
 
     def _finish_adding(self) -> None:
         """Hold what the index has now against what was added; SearchUnavailable where they differ."""

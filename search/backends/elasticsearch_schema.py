@@ -16,7 +16,7 @@ from search.facets import FACET_NAMES
 from .ranks import RANKS, rank_fields, title_field, title_keys
 
 # To be raised with any change to what `to_source` returns that the fields below do not show.
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 _TEXT = ("title", "summary", "stems", "top_parts", "parts", "top_concepts", "concepts", "own_concepts")
 # Never a term. Lucene takes only documents with the field for all there are when it tells how rare a term is,

@@ -12,7 +12,7 @@ is never touched.
 import re
 import time
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from .elasticsearch_lock import RebuildLock, rebuild_lock
 from .elasticsearch_schema import get_mapping, schema_hash
 from .elasticsearch_state import find_block, require_ours
 
-# Generations of other schemas are kept this long, for a release that is rolled out or back.
+# Once this schema has served for so long, generations of others go. Before, a release may be rolled back.
 OTHER_SCHEMA_SECONDS = 7 * 24 * 3600
 # Deletes are remembered this long, so that a write that comes late cannot bring back what is gone.
 GC_DELETES = "1h"
@@ -40,13 +40,49 @@ _GENERATION = re.compile(r"(?P<alias>.+-[0-9a-f]{12})-(?P<time>[0-9]{20})-[0-9a-
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One index of ours. `complete`: its rebuild came to its end."""
+    """One index of ours. `is_complete`: its rebuild ended well; `since`: when the first of its schema did."""
 
     name: str
     alias: str
     seconds: float
+    since: float
     is_live: bool
     is_complete: bool
+
+
+def _read_generation(name: str, index: Mapping[str, Any], owner: str) -> Generation | None:
+    """Return what index `name` is, as the server describes it; None where it is not one of `owner`."""
+    match, meta = _GENERATION.fullmatch(name), index.get("mappings", {}).get("_meta", {})
+    if not match or meta.get("owner") != owner:
+        return None
+    seconds = datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC).timestamp()
+    return Generation(
+        name=name,
+        alias=match["alias"],
+        seconds=seconds,
+        since=meta.get("since", seconds),
+        is_live=match["alias"] in index.get("aliases", {}),
+        is_complete=meta.get("complete", False),
+    )
+
+
+def _since(found: Collection[Generation], alias: str) -> float:
+    """Return when the first generation of the schema of `alias` came."""
+    return min((each.since for each in found if each.alias == alias), default=time.time())
+
+
+def _outdated(found: Collection[Generation], alias: str, but: Collection[str]) -> Iterator[str]:
+    """Yield the generations that nobody asks for any more, nor goes back to."""
+    week_ago = time.time() - OTHER_SCHEMA_SECONDS
+    is_settled = _since(found, alias) < week_ago
+    for each in found:
+        if each.alias == alias:
+            is_kept = each.is_live or each.name in but
+        else:
+            # Processes of another version may search the live one still, however old it is.
+            is_kept = each.seconds > week_ago or (each.is_live and not is_settled)
+        if not is_kept:
+            yield each.name
 
 
 class IndexStore:
@@ -104,26 +140,15 @@ class IndexStore:
         found = self.clients.builder.indices.get(
             index=f"{self.name}-*", allow_no_indices=True, filter_path="*.aliases,*.mappings._meta"
         )
-        ours = []
-        for name, index in found.items():
-            match = _GENERATION.fullmatch(name)
-            meta = index.get("mappings", {}).get("_meta", {})
-            if match and meta.get("owner") == self.name:
-                seconds = datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC).timestamp()
-                is_live = match["alias"] in index.get("aliases", {})
-                ours.append(Generation(name, match["alias"], seconds, is_live, meta.get("complete", False)))
+        ours = filter(None, (_read_generation(name, index, self.name) for name, index in found.items()))
         return sorted(ours, key=lambda each: each.name.rsplit("-", 2)[1:])
 
     def new_generation(self) -> str:
         """Make and return an index that is fast to fill: without copies, and not searchable meanwhile."""
         name = f"{self.alias}-{datetime.now(UTC):{_TIME}}-{uuid.uuid4().hex[:8]}"
         index = Index(name, using=self.clients.builder)
-        index.settings(
-            number_of_shards=self.shards,
-            number_of_replicas=0,
-            refresh_interval=-1,
-            **{"gc_deletes": GC_DELETES},
-        )
+        index.settings(number_of_shards=self.shards, number_of_replicas=0)
+        index.settings(refresh_interval=-1, gc_deletes=GC_DELETES)
         index.mapping(get_mapping(self.name))
         index.create()
         return name
@@ -134,7 +159,8 @@ class IndexStore:
         indices.put_settings(
             index=name, settings={"auto_expand_replicas": self.replicas, "refresh_interval": None}
         )
-        indices.put_mapping(index=name, meta={"owner": self.name, "complete": True})
+        meta = {"owner": self.name, "complete": True, "since": _since(self.generations(), self.alias)}
+        indices.put_mapping(index=name, meta=meta)
         self.clients.builder.options(request_timeout=90).cluster.health(
             index=name, wait_for_status="green", wait_for_no_initializing_shards=True, timeout=GREEN_TIMEOUT
         )
@@ -166,13 +192,8 @@ class IndexStore:
 
         Only for the holder of the lock.
         """
-        for each in self.generations():
-            if each.alias != self.alias:
-                is_kept = time.time() - each.seconds < OTHER_SCHEMA_SECONDS
-            else:
-                is_kept = each.is_live or each.name in but
-            if not is_kept:
-                self.drop(each.name)
+        for name in _outdated(self.generations(), self.alias, but):
+            self.drop(name)
 
     def drop_all(self) -> None:
         """Delete everything of this name."""

@@ -1,26 +1,19 @@
 """Writing documents: in bulk, each with the version that the outbox gave it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from elasticsearch import Elasticsearch
-from elasticsearch.helpers import streaming_bulk
 
 from search.documents import InitiativeDocument
 
 from .base import SearchUnavailable
+from .elasticsearch_bulk import Action, Answer, Bulk, kind_of
 from .elasticsearch_faults import state_of_answer
 from .elasticsearch_schema import to_source
 
 # An older state never replaces a newer one, whichever arrives last; the same one may be written twice.
 VERSIONED = "external_gte"
-CHUNK = 500
-CHUNK_BYTES = 5 * 1024 * 1024
-# A server that has too much to do is given time: .1 s, then twice as long each time.
-RETRIES = {"max_retries": 8, "initial_backoff": 0.1, "max_backoff": 5.0}
 CONFLICT, NOT_FOUND = 409, 404
-
-Action = dict[str, Any]
 
 
 class DocumentRejectedError(ValueError):
@@ -48,16 +41,19 @@ def to_actions(documents: Iterable[InitiativeDocument], delete: Iterable[str] = 
     return actions
 
 
-def send(client: Elasticsearch, target: str, actions: Iterable[Action], *, require_alias: bool) -> None:
+def send(
+    bulk: Bulk, client: Elasticsearch, target: str, actions: Iterable[Action], *, require_alias: bool
+) -> None:
     """Carry out `actions` on `target`; all of them are tried.
 
     Raises DocumentRejectedError where single documents are at fault, SearchUnavailable where the index is.
     What came too late, because the index holds a newer state, is no fault.
     """
     rejected: list[str] = []
-    for item in _failed(client, target, actions, require_alias=require_alias):
-        kind = item.get("error", {}).get("type", "")
-        status = item.get("status", 500)
+    for answer in bulk.answers(client, target, actions, require_alias=require_alias):
+        if _is_done(answer):
+            continue
+        kind, status = kind_of(answer.item), answer.item.get("status", 500)
         state = state_of_answer(status, kind)
         if state:
             raise SearchUnavailable(state, f"writing to {target}: Elasticsearch answers {status}, {kind}")
@@ -66,25 +62,9 @@ def send(client: Elasticsearch, target: str, actions: Iterable[Action], *, requi
         raise DocumentRejectedError(f"{len(rejected)} documents: {', '.join(sorted(set(rejected)))}")
 
 
-def _failed(
-    client: Elasticsearch, target: str, actions: Iterable[Action], *, require_alias: bool
-) -> Iterator[Mapping[str, Any]]:
-    """Yield what was answered to every action that did not reach its end."""
-    answers = streaming_bulk(
-        client,
-        actions,
-        index=target,
-        require_alias=require_alias,
-        chunk_size=CHUNK,
-        max_chunk_bytes=CHUNK_BYTES,
-        raise_on_error=False,
-        raise_on_exception=True,
-        **RETRIES,
-    )
-    for succeeded, answer in answers:
-        [(operation, item)] = answer.items()
-        if succeeded or item.get("status") == CONFLICT:
-            continue
-        if operation == "delete" and item.get("status") == NOT_FOUND and "error" not in item:
-            continue
-        yield item
+def _is_done(answer: Answer) -> bool:
+    """Tell whether the index is as the action wants it, or newer."""
+    status = answer.item.get("status")
+    if answer.succeeded or status == CONFLICT:
+        return True
+    return answer.operation == "delete" and status == NOT_FOUND and "error" not in answer.item

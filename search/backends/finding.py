@@ -4,7 +4,7 @@ from typing import Protocol
 
 from search.analysis import QueryWord, Unit
 
-from .nodes import AnyOf, Node, Term, all_of, any_of
+from .nodes import AllOf, AnyOf, Boosted, Constant, Node, Term, all_of, any_of
 
 
 class Statistics(Protocol):
@@ -68,3 +68,17 @@ class Finding:
 def near(part: str) -> Node:
     """Return what finds `part` of a compound near its other parts."""
     return AnyOf([Term(field, part) for field in ("title", "summary", "top_parts")])
+
+
+def may_find(node: Node, statistics: Statistics) -> bool:
+    """Tell whether `node` may find anything at all: what cannot need not be asked."""
+    match node:
+        case Term(field, text):
+            return statistics.may_occur(field, text)
+        case AllOf(clauses):
+            return all(may_find(clause, statistics) for clause in clauses)
+        case AnyOf(clauses):
+            return any(may_find(clause, statistics) for clause in clauses)
+        case Constant(inner) | Boosted(inner):
+            return may_find(inner, statistics)
+    return True

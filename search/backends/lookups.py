@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from django.conf import settings
 
 from search.analysis import Label, label_keys
+from search.analysis.suggesting import ways_to_write
 
 from .nodes import Node, Prefix, Term, all_of, any_of
 
@@ -61,30 +62,25 @@ def find_titles(
 ) -> list[str]:
     """Return ids of documents whose title in one language holds all `words`, the last as a beginning.
 
-    `words` are folded. `find(node, limit)` gives ids by the strength of their evidence; titles in `language`
-    come first.
+    `words` are folded, hyphens kept. `find(node, limit)` gives ids by the strength of their evidence; titles
+    in `language` come first.
     """
     found: dict[str, None] = {}
     others = [code for code, _name in settings.LANGUAGES if code != language]
     for codes in ([language], others):
-        ids = find(_titles(words, codes), limit + len(exclude))
+        ids = find(titles(words, codes), limit + len(exclude))
         found |= dict.fromkeys(id for id in ids if id not in exclude)
         if len(found) >= limit:
             break
     return [*found][:limit]
 
 
-def _titles(words: Sequence[str], languages: Iterable[str]) -> Node:
+def titles(words: Sequence[str], languages: Iterable[str]) -> Node:
     """Return what finds the titles in any of `languages` that hold all `words`, the last as a beginning."""
+    return any_of([_title(way, code) for code in languages for way in ways_to_write(words, code)])
+
+
+def _title(words: Sequence[str], language: str) -> Node:
     *whole, beginning = words
-    return any_of(
-        [
-            all_of(
-                [
-                    *(Term(SUGGEST_FIELD, f"{code}:{word}") for word in whole),
-                    Prefix(SUGGEST_FIELD, f"{code}:{beginning}"),
-                ]
-            )
-            for code in languages
-        ]
-    )
+    clauses: list[Node] = [Term(SUGGEST_FIELD, f"{language}:{word}") for word in whole]
+    return all_of([*clauses, Prefix(SUGGEST_FIELD, f"{language}:{beginning}")])

@@ -38,6 +38,9 @@ COVERAGE = 10.0
 # what lies near it, follow. That ranks the judged needs better than to do so from three words on and
 # below ten (nDCG@10 of the two halves of part dev: .660 and .689 instead of .627 and .668).
 ENOUGH = 20
+# So many concepts that lie near the meaning widen a search: more than any judged need of part dev has (9). A
+# text of compounds without a space has dozens, and telling its order asks the index for each.
+MOST_RELATED = 10
 
 
 # What lies near counts so much more where no document names the whole of a phrase or of a compound.
@@ -77,9 +80,7 @@ class Plan:
         clauses = [self.finding.unit(unit) for unit in units]
         if all_of_them:
             return all_of(clauses)
-        return any_of(
-            [*clauses, *(self.finding.concept(each.concept) for unit in units for each in unit.related)]
-        )
+        return any_of([*clauses, *(self.finding.concept(concept) for concept, _pairs in _related(units))])
 
     def scoring_all(self) -> Node:
         """Return what finds and scores the documents that hold every unit."""
@@ -95,9 +96,7 @@ class Plan:
             AllOf([self._covered(unit)], [Boosted(self._scored_unit(unit), unit.weight)])
             for unit in self.question.units
         ]
-        return AnyOf(
-            [*clauses, *(way.node for unit in self.question.units for way in self._related_ways(unit))]
-        )
+        return AnyOf([*clauses, *(way.node for way in self._related_ways())])
 
     def narrowed(self, node: Node) -> Node:
         """Return `node` with the phrases of the search, and without its excluded words; scores stay."""
@@ -119,11 +118,31 @@ class Plan:
                 yield way._replace(node=Boosted(AllOf([way.node, together]), weight))
             for way in self._concept_ways(words, unit.concepts):
                 yield way._replace(node=Boosted(way.node, weight))
-            if widened:
-                yield from self._related_ways(unit)
-        if not widened:
+        if widened:
+            yield from self._related_ways()
+        else:
             for word in self.question.optional:
                 yield from self._word_ways(word)
+
+    def holders(self, unit: Unit) -> list[int]:
+        """Return how many documents hold each stem and concept that finds `unit`."""
+        statistics = self.statistics
+        counts = [
+            statistics.doc_freq(field, stem)
+            for word in unit.words
+            for _code, stem in word.stems
+            for field in ("stems", "parts")
+        ]
+        return counts + [statistics.doc_freq("concepts", named.concept) for named in unit.concepts]
+
+    def consult(self) -> None:
+        """Ask for all statistics on which a plan for the search depends, widened or not."""
+        for unit in self.question.units:
+            self.holders(unit)
+            for word in unit.words:
+                self.finding.splits(word)
+        for concept, _pairs in _related(self.question.units):
+            self.statistics.doc_freq("concepts", concept)
 
     def _scored_unit(self, unit: Unit) -> Node:
         clauses = [all_of([self._scored(word) for word in unit.words])]
@@ -138,18 +157,15 @@ class Plan:
                     node = Term(field, named.concept, weight * named.weight)
                     yield Way(words, "concept", field, named.concept, node)
 
-    def _related_ways(self, unit: Unit) -> Iterator[Way]:
-        """Yield the ways in which what lies near the meaning of `unit` counts in a widened search."""
-        words = tuple(word.word for word in unit.words)
-        share = unit.weight * (1.0 if self._is_known(unit) else UNKNOWN)
-        for named in unit.related:
-            count = self.statistics.doc_freq("concepts", named.concept)
-            worth = COVERAGE * share * named.weight * self._inverse(count)
-            yield Way(
-                words, "related", "", named.concept, Constant(self.finding.concept(named.concept), worth)
-            )
-        for way in self._concept_ways(words, unit.related):
-            yield way._replace(kind="related", node=Boosted(way.node, share))
+    def _related_ways(self) -> Iterator[Way]:
+        """Yield how what lies near the meaning counts in a widened search: one way for each concept."""
+        for concept, pairs in _related(self.question.units):
+            words = tuple(dict.fromkeys(word.word for unit, _weight in pairs for word in unit.words))
+            weight = sum(weight * (1.0 if self._is_known(unit) else UNKNOWN) for unit, weight in pairs)
+            worth = COVERAGE * weight * self._inverse(self.statistics.doc_freq("concepts", concept))
+            clauses: list[Node] = [Constant(self.finding.concept(concept), worth)]
+            clauses += [way.node for way in self._concept_ways(words, [NamedConcept(concept, weight)])]
+            yield Way(words, "related", "", concept, any_of(clauses))
 
     def _is_known(self, unit: Unit) -> bool:
         """Tell whether any document names what `unit` names as a whole."""
@@ -179,19 +195,22 @@ class Plan:
 
     def _rarity(self, unit: Unit) -> float:
         """Return the inverse document frequency of `unit`, as BM25 has it."""
-        statistics = self.statistics
-        counts = [
-            statistics.doc_freq(field, stem)
-            for word in unit.words
-            for _code, stem in word.stems
-            for field in ("stems", "parts")
-        ]
-        counts += [statistics.doc_freq("concepts", named.concept) for named in unit.concepts]
-        return self._inverse(max(counts, default=0))
+        return self._inverse(max(self.holders(unit), default=0))
 
     def _inverse(self, count: int) -> float:
         statistics = self.statistics
         return math.log(1 + (statistics.num_docs - count + 0.5) / (count + 0.5))
+
+
+def _related(units: Iterable[Unit]) -> list[tuple[str, list[tuple[Unit, float]]]]:
+    """Return (concept, [(unit that it lies near to, weight)]): each once, those that weigh most."""
+    near: dict[str, list[tuple[Unit, float]]] = {}
+    for unit in units:
+        for named in unit.related:
+            near.setdefault(named.concept, []).append((unit, unit.weight * named.weight))
+    weights = {concept: sum(weight for _unit, weight in pairs) for concept, pairs in near.items()}
+    kept = sorted(near, key=weights.__getitem__, reverse=True)[:MOST_RELATED]
+    return [(concept, near[concept]) for concept in kept]
 
 
 def _concept_weights(concept: str) -> dict[str, float]:

@@ -27,7 +27,7 @@ from .tantivy_search import TantivySearch
 from .tantivy_similar import find_similar
 from .tantivy_store import WRITE_LOCK, IndexStore
 from .tantivy_suggest import count_all, find_titles
-from .tantivy_writer import upsert
+from .tantivy_writer import IndexWriter
 
 
 class TantivyBackend(SearchBackend):
@@ -37,6 +37,7 @@ class TantivyBackend(SearchBackend):
         super().__init__(options)
         self.store = IndexStore(Path(options["PATH"]))
         self._reader = IndexReader(self.store)
+        self._writer = IndexWriter()
         self._words = IndexWords()
 
     def search(
@@ -85,7 +86,8 @@ class TantivyBackend(SearchBackend):
         with unavailable_on_failure("reading the index"):
             searcher = snapshot.searcher
             return self._words.of(
-                searcher.num_docs, lambda: dict(searcher.terms_with_prefix("words", "", limit=MOST_WORDS))
+                lambda: searcher.num_docs,
+                lambda: dict(searcher.terms_with_prefix("words", "", limit=MOST_WORDS)),
             )
 
     def naming(self, concepts: Collection[str], labels: Collection[Label]) -> list[str]:
@@ -95,7 +97,7 @@ class TantivyBackend(SearchBackend):
 
     def write(self, documents: Iterable[InitiativeDocument], delete: Iterable[str] = ()) -> None:
         with self.store.locked(WRITE_LOCK):
-            upsert(self.store.live_generation(), documents, delete)
+            self._writer.upsert(self.store.live_generation(), documents, delete)
 
     def ids_and_digests(self) -> Iterator[tuple[str, str]]:
         searcher = self._reader.snapshot().searcher

@@ -6,15 +6,15 @@ import tantivy
 
 from search.query import Filters
 
-from .lookups import facet_term
+from .lookups import SUGGEST_FIELD, facet_term
 from .nodes import AllOf, AnyOf, Boosted, Constant, Everything, Node, Phrase, Prefix, Term
-from .tantivy_schema import get_schema
+from .tantivy_schema import BEGINNINGS, get_schema
 
 Query = tantivy.Query
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 # Fields whose index holds no frequencies.
-BASIC_FIELDS = frozenset({"id", "facets", "suggest"})
+BASIC_FIELDS = frozenset({"id", "facets", SUGGEST_FIELD, "beginnings"})
 
 
 class SearcherStatistics:
@@ -52,6 +52,8 @@ def _term(node: Term) -> Query:
 
 
 def _prefix(node: Prefix) -> Query:
+    if node.field == SUGGEST_FIELD and len(node.text.partition(":")[2]) in BEGINNINGS:
+        return term_query("beginnings", node.text)
     # Built in a thousandth of the time of a regular expression.
     return Query.fuzzy_term_query(get_schema(), node.field, node.text, distance=0, prefix=True)
 

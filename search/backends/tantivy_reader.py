@@ -39,6 +39,8 @@ class _Opened:
 
     index: tantivy.Index
     generation: Path
+    # As text: making it of the folder takes longer than asking for the signature.
+    meta: str
     pointer: Signature
     commit: Signature
     snapshot: Snapshot
@@ -52,6 +54,7 @@ class IndexReader:
 
     def __init__(self, store: IndexStore) -> None:
         self._store = store
+        self._pointer = str(store.pointer)
         self._forget()
 
     def snapshot(self) -> Snapshot:
@@ -71,9 +74,7 @@ class IndexReader:
 
     def _is_current(self, opened: _Opened) -> bool:
         try:
-            return opened.pointer == _signature(self._store.pointer) and opened.commit == _signature(
-                opened.generation / "meta.json"
-            )
+            return opened.pointer == _signature(self._pointer) and opened.commit == _signature(opened.meta)
         except OSError:
             return False
 
@@ -96,10 +97,11 @@ class IndexReader:
             # Signatures first: what changes while we open shows as a change at the next request.
             pointer = self._signature_of_pointer()
             generation = self._store.live_generation()
-            commit = _signature(generation / "meta.json")
+            meta = str(generation / "meta.json")
+            commit = _signature(meta)
             index = self._index_of(generation)
             index.reload()
-            return _Opened(index, generation, pointer, commit, Snapshot(index.searcher()))
+            return _Opened(index, generation, meta, pointer, commit, Snapshot(index.searcher()))
 
     def _index_of(self, generation: Path) -> tantivy.Index:
         opened = self._opened
@@ -109,7 +111,7 @@ class IndexReader:
 
     def _signature_of_pointer(self) -> Signature:
         try:
-            return _signature(self._store.pointer)
+            return _signature(self._pointer)
         except FileNotFoundError:
             self._store.live_generation()
             raise
@@ -122,6 +124,6 @@ def open_index(generation: Path) -> tantivy.Index:
     return index
 
 
-def _signature(path: Path) -> Signature:
+def _signature(path: str) -> Signature:
     stat = os.stat(path)  # noqa: PTH116
     return stat.st_ino, stat.st_mtime_ns, stat.st_size

@@ -12,7 +12,7 @@ from search.documents import InitiativeDocument
 from .tantivy_guard import unavailable_on_failure
 from .tantivy_schema import get_schema, to_tantivy
 from .tantivy_store import REBUILD_LOCK, WRITE_LOCK, IndexStore
-from .tantivy_writer import REBUILD_HEAP, THREADS, upsert
+from .tantivy_writer import REBUILD_HEAP, THREADS, IndexWriter
 
 
 class TantivyRebuild:
@@ -35,7 +35,7 @@ class TantivyRebuild:
     def replay(self, documents: Iterable[InitiativeDocument], delete: Iterable[str]) -> None:
         """Take in what changed meanwhile."""
         self.finish_adding()
-        upsert(self.generation, documents, delete)
+        IndexWriter().upsert(self.generation, documents, delete)
 
     def switch(self) -> None:
         """Make this generation the live one; whoever writes to the old one is waited for."""

@@ -13,17 +13,20 @@ from search.analysis import fingerprint
 from search.documents import InitiativeDocument
 from search.facets import FACET_NAMES, FACETS
 
-from .lookups import facet_term
+from .lookups import SUGGEST_FIELD, facet_term
 from .ranks import RANKS, rank_fields, title_field, title_keys
 
 # To be raised with any change to what `to_fields` returns that the field list below does not show.
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 
 # Every facet value lies in field "facets" as "facet:value". Counting that field takes 0.15 µs for each
 # match, half of it for finding where a document's values begin. So every facet also has columns that hold
 # the whole *set* of a document's values as one text ("prevention support"), counted in 0.01 µs each; the
 # sets that occur are few. Only topics combine too freely for that: they have a field of their own.
 OPEN_FACETS = frozenset({"topic"})
+# Most of what is typed ends in a word of so many letters, and finds thousands of titles: their beginnings are
+# terms of their own, found in a third of the time that it takes to put together all words that begin so.
+BEGINNINGS = range(3, 7)
 # A facet with many values that combine freely is cut into columns, so that each has few different sets.
 SET_COLUMNS = {"audience": 2}
 # Never a slug; a column that every document has is faster than one with gaps.
@@ -72,7 +75,8 @@ def _fields() -> list[tuple[str, str, dict]]:
             ("text", name, {"tokenizer_name": "whitespace", "index_option": option})
             for name, option in _TEXT_FIELDS.items()
         ),
-        ("text", "suggest", {"tokenizer_name": "whitespace", "index_option": "basic"}),
+        ("text", SUGGEST_FIELD, {"tokenizer_name": "whitespace", "index_option": "basic"}),
+        ("text", "beginnings", {"tokenizer_name": "whitespace", "index_option": "basic"}),
         ("text", "facets", raw | {"fast": True}),
         *(("text", facet, raw | {"fast": True}) for facet in sorted(OPEN_FACETS)),
         *(("text", column, raw | {"fast": True}) for name in FACET_NAMES for column in set_columns(name)),
@@ -100,18 +104,29 @@ def schema_hash() -> str:
 def to_tantivy(document: InitiativeDocument) -> tantivy.Document:
     """Return `document` as tantivy takes it; ValueError where its id is no UUID."""
     id = UUID(document.id).int
+    terms = document.terms()
     fields = {
         "id": document.id,
         "id_high": id >> 64,
         "id_low": id & 0xFFFF_FFFF_FFFF_FFFF,
         "digest": int(document.digest(), 16),
         "version": document.version,
-        **document.terms()._asdict(),
+        **terms._asdict(),
+        "beginnings": " ".join(_beginnings(terms.suggest)),
         **_facet_fields(document),
         **rank_fields(document),
         **title_keys(document),
     }
     return tantivy.Document.from_dict(fields, get_schema())
+
+
+def _beginnings(typed: str) -> set[str]:
+    """Return the beginnings of the words of titles, each of which comes as "nl:slaap"."""
+    found: set[str] = set()
+    for term in typed.split():
+        code, _colon, word = term.partition(":")
+        found.update(f"{code}:{word[:letters]}" for letters in BEGINNINGS if letters <= len(word))
+    return found
 
 
 def _facet_fields(document: InitiativeDocument) -> dict[str, object]:

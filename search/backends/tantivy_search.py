@@ -8,6 +8,7 @@ from search.analysis import Question, Unit
 from search.query import SearchQuery
 
 from .base import RawHit, RawResults
+from .finding import may_find
 from .nodes import Node
 from .plan import Plan
 from .tantivy_facets import Counts, count_facets
@@ -58,14 +59,19 @@ class TantivySearch:
         return tuple(
             word.word
             for unit in self.question.units
-            if not self.searcher.search(to_query(self.plan.matching([unit], all_of_them=True)), 1).count
+            if not self._finds(self.plan.matching([unit], all_of_them=True))
             for word in unit.words
         )
+
+    def _finds(self, node: Node) -> bool:
+        return may_find(node, self.plan.statistics) and bool(self.searcher.search(to_query(node), 1).count)
 
     def _find(self, *, widened: bool) -> tuple[int, Found]:
         size, sort = self.query.page_size, self.query.effective_sort
         if sort == "relevance":
             scored = self.plan.scoring_any() if widened else self.plan.scoring_all()
+            if not may_find(scored, self.plan.statistics):
+                return 0, []
             narrowed = filtered(self._visible(scored), self.query.filters)
             return find_relevant(self.searcher, narrowed, self.query.offset, size)
         narrowed = filtered(self._matching(widened=widened), self.query.filters)
@@ -102,7 +108,9 @@ class TantivySearch:
 
     def _holders(self, unit: Unit, hits: list[RawHit]) -> set[str]:
         """Return the ids of those of `hits` that hold `unit`."""
-        among = id_query([hit.id for hit in hits])
-        found = filtered_by(to_query(self.plan.matching([unit], all_of_them=True)), among)
+        holding = self.plan.matching([unit], all_of_them=True)
+        if not may_find(holding, self.plan.statistics):
+            return set()
+        found = filtered_by(to_query(holding), id_query([hit.id for hit in hits]))
         addresses = [address for _score, address in self.searcher.search(found, max(1, len(hits))).hits]
         return set(read_ids(self.searcher, addresses))

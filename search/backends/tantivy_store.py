@@ -29,7 +29,7 @@ REBUILD_LOCK = "rebuild.lock"
 # A write takes tens of milliseconds; who waits longer than this meets a process that hangs.
 LOCK_TIMEOUT = 30.0
 _LOCK_POLL = 0.005
-# Indexes of other schemas are kept this long, for a release that is rolled out or back.
+# Once this schema has served for so long, indexes of others go. Before, a release may be rolled out or back.
 OTHER_SCHEMA_SECONDS = 7 * 24 * 3600
 
 
@@ -81,10 +81,11 @@ class IndexStore:
                 shutil.rmtree(entry, ignore_errors=True)
             elif entry.name.startswith(f"{POINTER}."):
                 entry.unlink(missing_ok=True)
-        for directory in self._other_schemas():
-            pointer = directory / POINTER
-            if pointer.exists() and time.time() - pointer.stat().st_mtime > OTHER_SCHEMA_SECONDS:
-                shutil.rmtree(directory, ignore_errors=True)
+        # The lock is as old as the first index of this schema: holding it does not change the file.
+        if _is_outlived(self.directory / REBUILD_LOCK):
+            for directory in self._other_schemas():
+                if _is_outlived(directory / POINTER):
+                    shutil.rmtree(directory, ignore_errors=True)
 
     @contextmanager
     def locked(self, name: str, *, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
@@ -121,6 +122,10 @@ class IndexStore:
             message = f"{self.path} holds an index of another version of this program only"
             return SearchUnavailable(State.OTHER_SCHEMA, message)
         return SearchUnavailable(State.MISSING, f"there is no index under {self.path}")
+
+
+def _is_outlived(file: Path) -> bool:
+    return file.exists() and time.time() - file.stat().st_mtime > OTHER_SCHEMA_SECONDS
 
 
 def _sync_directory(path: Path) -> None:

@@ -5,7 +5,16 @@ import json
 import pytest
 
 from benchmarks import report
-from benchmarks.report import BUDGETS, Budget, Figure, as_dicts, row, table, write_results
+from benchmarks.report import (
+    BUDGETS,
+    Budget,
+    Figure,
+    as_dicts,
+    print_side_by_side,
+    row,
+    table,
+    write_results,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +64,17 @@ def test_results_are_json_that_holds_every_sample(tmp_path, monkeypatch: pytest.
 
 def test_every_budget_has_a_limit() -> None:
     assert all(budget.limits for budget in BUDGETS.values())
+
+
+def test_engines_stand_one_below_the_other_also_where_one_has_no_such_figure(capsys) -> None:
+    shared = [Figure("page", "whole page", value, "x", f"{value} ms") for value in (2, 5)]
+    only = Figure("same", "our call", 1.2, "x")
+    print_side_by_side(1_000, {"tantivy": as_dicts(shared[:1]), "elasticsearch": as_dicts([shared[1], only])})
+
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert lines[1] == "1,000 records, side by side"
+    assert lines[-3:] == [
+        "whole page tantivy 2 x 2 ms",
+        "whole page elasticsearch 5 x 5 ms",
+        "our call elasticsearch 1.2 x",
+    ]

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from production_bank import wait_until
 from running_bank import RunningBank
 from signing_in import enter_admin
+from waiting import wait_until
 
 CONTRIBUTOR = "sanne@example.org"
 Open = Callable[..., Page]

@@ -1,7 +1,6 @@
 """Answers, and ways to give them, for the tests of the contributor's pages."""
 
 from bs4 import BeautifulSoup
-from django.contrib.auth import get_user_model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -53,11 +52,6 @@ COMPLETE = {
         "consent": "on",
     },
 }
-
-
-def make_contributor(name: str = "mari"):
-    """Return somebody with an account and no rights in the admin."""
-    return get_user_model().objects.create_user(name, f"{name}@example.org")
 
 
 def start(person, language: str = "nb") -> Submission:

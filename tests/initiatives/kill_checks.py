@@ -6,8 +6,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from bank_environment import ROOT
 from kill_tools import KilledBank
-from production_bank import ROOT, wait_until
+from waiting import wait_until
 
 SUBMISSIONS = """
 SELECT s.reference, s.state, CAST(s.answers AS TEXT), p.title, p.live, p.draft_title, ws.status, parent.live

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -14,8 +15,10 @@ from threading import Event, Thread
 from urllib.parse import urlencode
 
 from bank_databases import BankDatabase
+from bank_environment import ROOT
 from mail_sink import MailSink
-from production_bank import ROOT, ProductionBank, wait_until
+from production_bank import ProductionBank
+from waiting import wait_at_most, wait_until
 
 PROGRAM = Path(__file__).with_name("killed_bank.py")
 IDLE = "nothing"
@@ -63,9 +66,8 @@ class KilledBank(ProductionBank):
         """Kill all of a role in the middle of `phase`, if that can be aimed at; return what was hit."""
         process = self.running.pop(role)
         assert process.poll() is None, f"the {role} ended by itself"
-        give_up = time.monotonic() + SECONDS_TO_AIM * random.uniform(0.5, 1.5)
-        while phase not in self._phases(role) and time.monotonic() < give_up:
-            time.sleep(0.0005)
+        give_up_after = SECONDS_TO_AIM * random.uniform(0.5, 1.5)
+        wait_at_most(give_up_after, lambda: phase in self._phases(role), pause=0.0005)
         # Not always at its very beginning: what comes right after it is hit too.
         time.sleep(random.choice((0, random.uniform(0, LONGEST_LINGERING))))
         os.killpg(process.pid, signal.SIGKILL)
@@ -91,7 +93,7 @@ class KilledBank(ProductionBank):
         return [note.read_text().strip() for note in self._notes(role)]
 
 
-class Person(Thread):
+class Person(Thread, ABC):
     """Somebody who is signed in and does one thing after another until told to stop.
 
     `unexpected` holds what no answer of a site may be, whoever is killed.
@@ -110,9 +112,9 @@ class Person(Thread):
         while not self.enough.is_set():
             self.act()
 
+    @abstractmethod
     def act(self) -> None:
         """Do one thing."""
-        raise NotImplementedError
 
     def stop(self) -> None:
         """Finish what was begun, and no more."""

@@ -23,9 +23,10 @@ PAGES = (
 
 
 @pytest.fixture
-def person():
+def person(contributor):
+    """The contributor at English pages, not signed in."""
     with override("en"):
-        yield make_person("mari")
+        yield contributor
 
 
 @pytest.fixture

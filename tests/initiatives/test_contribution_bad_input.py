@@ -2,8 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from contribution_tools import COMPLETE, address, fill, make_contributor, parse, save, send, start, text
-from django.utils.translation import override
+from contribution_tools import COMPLETE, address, fill, parse, save, send, start, text
 
 from initiatives.contribution.steps import STEPS
 from initiatives.models import InitiativePage, Submission, Topic
@@ -31,14 +30,6 @@ HOSTILE = {
     "half a character": "\ufffd\ud83d".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
     "formula": "=HYPERLINK(1)",
 }
-
-
-@pytest.fixture
-def person(client):
-    person = make_contributor()
-    client.force_login(person)
-    with override("en"):
-        yield person
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 from contribution_tools import COMPLETE, address, fill, parse, save, send, start, text
 from django.urls import reverse
-from django.utils.translation import override
 from people import make_person
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -13,19 +12,6 @@ from initiatives.models import InitiativePage, Submission
 from initiatives.services.reviews import approve_submission, request_changes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def person(client):
-    person = make_person("mari")
-    client.force_login(person)
-    with override("en"):
-        yield person
-
-
-@pytest.fixture
-def editor():
-    return make_person("ed", "Editors")
 
 
 @pytest.fixture

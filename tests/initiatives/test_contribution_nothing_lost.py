@@ -1,10 +1,10 @@
 """What somebody typed is there again whatever goes wrong: session, token, two windows, faults, size."""
 
 import pytest
-from contribution_tools import COMPLETE, address, fill, make_contributor, parse, save, seen, send, start, text
+from contribution_tools import COMPLETE, address, fill, parse, save, seen, send, start, text
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override
+from people import make_person
 
 from initiatives.choices import SubmissionState
 from initiatives.models import Submission
@@ -13,14 +13,6 @@ from initiatives.services.submissions import answers_digest
 pytestmark = pytest.mark.django_db
 
 TYPED = {"language": "nl", "title": "Half af", "kind": "tip", "place": "Ede"}
-
-
-@pytest.fixture
-def person(client):
-    person = make_contributor()
-    client.force_login(person)
-    with override("en"):
-        yield person
 
 
 @pytest.fixture
@@ -91,7 +83,7 @@ class TestSession:
 
     def test_of_somebody_else_shows_nothing(self, person, submission):
         visitor = self.post_signed_out(submission)
-        visitor.force_login(make_contributor("other"))
+        visitor.force_login(make_person("other"))
         response = visitor.get(address(submission, "what"))
         assert response.status_code == 404
         assert b"Half af" not in response.content
@@ -140,7 +132,7 @@ class TestToken:
 
     def test_of_a_stranger_shows_no_form(self, submission):
         strict = Client(enforce_csrf_checks=True)
-        strict.force_login(make_contributor("other"))
+        strict.force_login(make_person("other"))
         assert strict.post(address(submission, "what"), TYPED).status_code == 404
 
     def test_that_is_missing_elsewhere_gives_a_page_in_the_readers_language(self, person, submission):

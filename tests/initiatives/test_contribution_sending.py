@@ -4,21 +4,12 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from contribution_tools import COMPLETE, address, fill, make_contributor, parse, save, send, start, text
-from django.utils.translation import override
+from contribution_tools import COMPLETE, address, fill, parse, save, send, start, text
 
 from initiatives.choices import SubmissionState
 from initiatives.models import InitiativePage
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def person(client):
-    person = make_contributor()
-    client.force_login(person)
-    with override("en"):
-        yield person
 
 
 class TestSending:

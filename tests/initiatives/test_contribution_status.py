@@ -3,7 +3,6 @@
 import pytest
 from contribution_tools import address, fill, parse, send, start, text
 from django.urls import reverse
-from django.utils.translation import override
 from people import make_person
 
 from initiatives.choices import SubmissionState
@@ -17,14 +16,6 @@ from initiatives.services.reviews import (
 from initiatives.services.submissions import delete_submission
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def person(client):
-    person = make_person("mari")
-    client.force_login(person)
-    with override("en"):
-        yield person
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ import pytest
 from contribution_tools import COMPLETE, address, fill, parse, save, seen, send, start, text
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.translation import override
-from people import make_person
 
 from initiatives.contribution.steps import STEPS
 from initiatives.models import InitiativePage, Submission, Topic
@@ -27,11 +25,8 @@ QUERIES = {
 
 
 @pytest.fixture
-def submission(client) -> Submission:
-    person = make_person("mari")
-    client.force_login(person)
-    with override("en"):
-        yield start(person)
+def submission(person) -> Submission:
+    return start(person)
 
 
 def path_of(submission, name: str) -> str:

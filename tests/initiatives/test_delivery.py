@@ -9,7 +9,7 @@ from django.core.checks import run_checks
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from people import hand_in, make_person
+from people import hand_in, make_person, send_again
 
 from initiatives.choices import EventKind
 from initiatives.delivery import (
@@ -23,7 +23,7 @@ from initiatives.delivery import (
 from initiatives.emails import queue_mails
 from initiatives.models import OutgoingMail, Submission
 from initiatives.services.reviews import approve_submission, request_changes, start_review
-from initiatives.services.submissions import send_submission, start_submission, withdraw_submission
+from initiatives.services.submissions import start_submission, withdraw_submission
 
 pytestmark = pytest.mark.django_db
 
@@ -34,16 +34,6 @@ PERSONAL = ("Planted", "55 00 00 00", "mari@example.org", "ed@example.org", "Hem
 def commit(django_capture_on_commit_callbacks):
     """Return what a block runs in that commits at its end, with all that follows a commit."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-@pytest.fixture
-def contributor():
-    return make_person("mari")
-
-
-@pytest.fixture
-def editor():
-    return make_person("ed", "Editors")
 
 
 @pytest.fixture
@@ -264,8 +254,7 @@ def test_the_whole_way_tells_both_sides_of_each_step_and_nobody_of_anything_else
     with commit():
         request_changes(submission=submission, reviewer=editor, reason="Hvor lenge?")
     with commit():
-        page = submission.page.get_latest_revision_as_object()
-        send_submission(submission=submission, page=page, contact_name="", contact_phone="")
+        send_again(submission)
     with commit():
         approve_submission(submission=submission, reviewer=editor)
     told = {name: len(smtp_sink.sent_to(f"{name}@example.org")) for name in ("mari", "ed", "mo")}

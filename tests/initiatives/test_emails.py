@@ -1,5 +1,6 @@
 """Who gets a mail of a step, what it says, and in which language."""
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from django.contrib.auth import get_user_model
 from django.db import connection
+from mail_sink import MailSink
 from people import hand_in, make_person
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
@@ -36,23 +38,16 @@ def tell(submission: Submission, kind: EventKind, *, actor=None, message: str = 
     return list(event.mails.order_by("recipient__username"))
 
 
+def mail_of(person, language: str, submission: Submission, kind: EventKind, sink: MailSink) -> EmailMessage:
+    """Let `kind` happen where `person` chose `language`, and return the mail that they get of it."""
+    speak(person, language)
+    tell(submission, kind)
+    deliver_due_mails()
+    return sink.sent_to(person.email)[-1]
+
+
 def recipients(mails: list[OutgoingMail]) -> list[str]:
     return [mail.recipient.username for mail in mails]
-
-
-@pytest.fixture
-def contributor():
-    return make_person("mari")
-
-
-@pytest.fixture
-def editor():
-    return make_person("ed", "Editors")
-
-
-@pytest.fixture
-def submission(contributor) -> Submission:
-    return hand_in(contributor)
 
 
 @pytest.fixture
@@ -111,10 +106,7 @@ class TestLanguage:
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("kind", KINDS)
     def test_of_a_contributor(self, submission, contributor, greetings, smtp_sink, kind, language):
-        speak(contributor, language)
-        tell(submission, kind)
-        deliver_due_mails()
-        message = smtp_sink.sent_to("mari@example.org")[-1]
+        message = mail_of(contributor, language, submission, kind, smtp_sink)
         assert greetings[language] in message.get_content()
         assert f"/{language}/" in message.get_content()
         assert "Vennemiddag" in message["Subject"]
@@ -123,10 +115,7 @@ class TestLanguage:
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("kind", KINDS_FOR_EDITORS)
     def test_of_an_editor(self, submission, editor, greetings, smtp_sink, kind, language):
-        speak(editor, language)
-        tell(submission, kind)
-        deliver_due_mails()
-        message = smtp_sink.sent_to("ed@example.org")[-1]
+        message = mail_of(editor, language, submission, kind, smtp_sink)
         assert greetings[language] in message.get_content()
         assert f"/admin/pages/{submission.page_id}/edit/" in message.get_content()
         assert "Vennemiddag" in message["Subject"]

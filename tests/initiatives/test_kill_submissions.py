@@ -15,8 +15,7 @@ from bank_databases import copied_database
 from django.urls import reverse
 from kill_checks import check_answers, check_found, check_mails, check_whole
 from kill_tools import IDLE, ROLES, KilledBank, Person
-from mail_sink import MailSink
-from production_bank import wait_until
+from waiting import wait_until
 
 from initiatives.models import Submission
 from initiatives.services.submissions import answers_digest
@@ -134,10 +133,8 @@ class Editor(Person):
 
 
 @pytest.fixture
-def bank(tmp_path, db):
+def bank(tmp_path, db, sink):
     """A bank without initiatives, with an index and every process of a production site."""
-    sink = MailSink()
-    sink.start()
     bank = KilledBank(tmp_path, sink, copied_database(tmp_path))
     for command in (["createcachetable"], ["collectstatic", "--no-input"], ["search_index", "rebuild"]):
         bank.manage(*command)
@@ -145,7 +142,6 @@ def bank(tmp_path, db):
         bank.start(role)
     yield bank
     bank.close()
-    sink.stop()
 
 
 def test_kills_lose_nothing_that_was_handed_in_or_decided(bank):

@@ -1,9 +1,8 @@
 """The review screen, and what the admin does not let anybody do to a submission."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
-from people import hand_in, make_person
+from people import hand_in, hand_in_change, make_person, send_again
 from review_tools import action_path, decide_in_editor, edit_path, form_data, parse, send_decision, told
 from wagtail.models import PageLogEntry, WorkflowState
 
@@ -11,30 +10,8 @@ from initiatives.choices import SubmissionState
 from initiatives.models import InitiativeIndexPage, InitiativePage, Submission, SubmissionIndexPage
 from initiatives.models.workflow import ACCEPT, DECLINE, REQUEST_CHANGES, START_REVIEW
 from initiatives.services.reviews import approve_submission, request_changes
-from initiatives.services.submissions import send_submission, start_edit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    """An editor, signed in."""
-    person = make_person("ed", "Editors")
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def boss(client):
-    """A superuser, signed in."""
-    person = get_user_model().objects.create_superuser("boss", "boss@example.org")
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def submission() -> Submission:
-    return hand_in(make_person("mari"))
 
 
 def screen(client, submission: Submission):
@@ -46,23 +23,15 @@ def actions(panel) -> list[str]:
     return [button.get_text(strip=True) for button in panel.select(".review-actions :is(a, button)")]
 
 
-def change_of_a_published_one(submission: Submission, editor) -> Submission:
+def change_of_a_published_one(submission: Submission, reviewer) -> Submission:
     """Return a change that the contributor of `submission` sent in after it was published."""
-    approve_submission(submission=submission, reviewer=editor)
-    page = InitiativePage.objects.live().get()
-    edit = start_edit(contributor=submission.contributor, page=page)
-    draft = page.get_latest_revision_as_object()
-    draft.title = "Vennemiddag for alle"
-    return send_submission(submission=edit, page=draft, contact_name="Kim Planted", contact_phone="")
+    approve_submission(submission=submission, reviewer=reviewer)
+    return hand_in_change(submission, title="Vennemiddag for alle")
 
 
-def test_the_review_screen_tells_who_sent_what_and_all_that_was_said(client, editor, submission):
-    request_changes(submission=submission, reviewer=editor, reason="Hvem er det for?\nOg <b>når</b>?")
-    again = Submission.objects.get(pk=submission.pk)
-    draft = again.page.get_latest_revision_as_object()
-    send_submission(
-        submission=again, page=draft, contact_name="Kim Planted", contact_phone="+47 1", message="For alle."
-    )
+def test_the_review_screen_tells_who_sent_what_and_all_that_was_said(client, reviewer, submission):
+    request_changes(submission=submission, reviewer=reviewer, reason="Hvem er det for?\nOg <b>når</b>?")
+    send_again(submission, phone="+47 1", message="For alle.")
     panel = screen(client, submission)
     text = panel.get_text()
     for word in (submission.reference, "Resubmitted", "Kim Planted", "+47 1", "mari@example.org"):
@@ -76,7 +45,7 @@ def test_the_review_screen_tells_who_sent_what_and_all_that_was_said(client, edi
     assert "ed" in panel.select(".review-steps li")[1].get_text().split()
 
 
-def test_the_review_screen_offers_what_can_be_done_and_the_menu_the_same(client, editor, submission):
+def test_the_review_screen_offers_what_can_be_done_and_the_menu_the_same(client, reviewer, submission):
     wanted = ["Approve and publish", "Request changes", "Decline", "Take into review"]
     assert actions(screen(client, submission)) == wanted
     menu = parse(client.get(edit_path(submission.page))).select("footer [data-workflow-action-name]")
@@ -86,9 +55,9 @@ def test_the_review_screen_offers_what_can_be_done_and_the_menu_the_same(client,
     assert actions(screen(client, submission)) == wanted[:3]
 
 
-def test_while_it_waits_for_its_contributor_nothing_can_be_decided(client, editor, submission):
+def test_while_it_waits_for_its_contributor_nothing_can_be_decided(client, reviewer, submission):
     path = action_path(submission, ACCEPT)
-    request_changes(submission=submission, reviewer=editor, reason="Mer, takk.")
+    request_changes(submission=submission, reviewer=reviewer, reason="Mer, takk.")
     panel = screen(client, submission)
     assert actions(panel) == []
     assert "It waits for its contributor" in panel.get_text()
@@ -96,8 +65,8 @@ def test_while_it_waits_for_its_contributor_nothing_can_be_decided(client, edito
     assert Submission.objects.get().state == SubmissionState.CHANGES_REQUESTED
 
 
-def test_a_change_can_be_compared_with_the_published_version(client, editor, submission):
-    edit = change_of_a_published_one(submission, editor)
+def test_a_change_can_be_compared_with_the_published_version(client, reviewer, submission):
+    edit = change_of_a_published_one(submission, reviewer)
     panel = screen(client, edit)
     assert "Change of a published initiative" in panel.get_text()
     link = panel.find("a", string="Compare with the published version")
@@ -105,7 +74,7 @@ def test_a_change_can_be_compared_with_the_published_version(client, editor, sub
     assert "for alle" in compared
 
 
-def test_the_preview_shows_the_draft_as_it_will_look(client, editor, submission):
+def test_the_preview_shows_the_draft_as_it_will_look(client, reviewer, submission):
     link = screen(client, submission).find("a", string="See it as it will look")
     page = parse(client.get(link["href"]))
     assert page.select_one("h1").get_text(strip=True) == "Vennemiddag"
@@ -129,9 +98,9 @@ def test_who_may_edit_and_not_review_sees_nothing_private(client, submission):
     assert Submission.objects.get().state == SubmissionState.RECEIVED
 
 
-def test_nobody_sees_buttons_for_what_they_handed_in(client, settings, editor):
+def test_nobody_sees_buttons_for_what_they_handed_in(client, settings, reviewer):
     settings.ALLOW_OWN_APPROVAL = False
-    own = hand_in(editor)
+    own = hand_in(reviewer)
     panel = screen(client, own)
     assert actions(panel) == []
     assert "another editor decides" in panel.get_text()
@@ -146,9 +115,9 @@ def test_nobody_sees_buttons_for_what_they_handed_in(client, settings, editor):
     assert Submission.objects.get().state == SubmissionState.RECEIVED
 
 
-def test_a_bank_of_one_person_says_openly_who_approved(client, settings, editor):
+def test_a_bank_of_one_person_says_openly_who_approved(client, settings, reviewer):
     settings.ALLOW_OWN_APPROVAL = True
-    own = hand_in(editor)
+    own = hand_in(reviewer)
     panel = screen(client, own)
     assert "You handed this in yourself" in panel.get_text()
     assert actions(panel)[0] == "Approve and publish"

@@ -1,7 +1,7 @@
 """Decisions of editors by the views of the admin: in the editor, in its dialogue, and without scripts."""
 
 import pytest
-from people import hand_in, make_person
+from people import hand_in, hand_in_change, make_person, send_again
 from review_tools import (
     DIALOGUE,
     action_path,
@@ -17,22 +17,9 @@ from initiatives.choices import EventKind, SubmissionState
 from initiatives.models import InitiativePage, Submission
 from initiatives.models.workflow import ACCEPT, DECLINE, REQUEST_CHANGES, START_REVIEW
 from initiatives.services.reviews import approve_submission, request_changes, start_review
-from initiatives.services.submissions import send_submission, start_edit, withdraw_submission
+from initiatives.services.submissions import withdraw_submission
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    """An editor, signed in."""
-    person = make_person("ed", "Editors")
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def submission() -> Submission:
-    return hand_in(make_person("mari"))
 
 
 def state_of(submission: Submission) -> str:
@@ -50,7 +37,7 @@ def state_of(submission: Submission) -> str:
     ],
 )
 @pytest.mark.parametrize("way", ["plain", "dialogue", "editor"])
-def test_every_decision_works_in_every_way(client, editor, submission, action, comment, state, way):
+def test_every_decision_works_in_every_way(client, reviewer, submission, action, comment, state, way):
     if way == "editor":
         response = decide_in_editor(client, submission.page, action, comment=comment)
     else:
@@ -71,7 +58,7 @@ def test_every_decision_works_in_every_way(client, editor, submission, action, c
     [(REQUEST_CHANGES, ""), (DECLINE, "  \n"), (DECLINE, "x" * 5_001), (REQUEST_CHANGES, "nul\x00")],
 )
 def test_a_reason_that_is_none_is_asked_for_again_and_changes_nothing(
-    client, editor, submission, action, reason
+    client, reviewer, submission, action, reason
 ):
     plain = client.post(action_path(submission, action), {"comment": reason})
     assert parse(plain).select_one(".w-field__errors").get_text(strip=True)
@@ -89,7 +76,7 @@ def test_a_reason_that_is_none_is_asked_for_again_and_changes_nothing(
     assert InitiativePage.objects.get().get_latest_revision_as_object().title == "Vennemiddag"
 
 
-def test_the_dialogue_of_the_editor_hands_the_reason_back(client, editor, submission):
+def test_the_dialogue_of_the_editor_hands_the_reason_back(client, reviewer, submission):
     path = action_path(submission, DECLINE, "collect_workflow_action_data")
     assert "Reason" in client.get(path, headers=DIALOGUE).json()["html"]
     answer = client.post(path, {"comment": "Utenfor tema."}, headers=DIALOGUE).json()
@@ -98,14 +85,14 @@ def test_the_dialogue_of_the_editor_hands_the_reason_back(client, editor, submis
 
 
 @pytest.mark.parametrize("action", [ACCEPT, REQUEST_CHANGES, DECLINE, START_REVIEW])
-def test_without_scripts_each_action_has_a_page_of_its_own(client, editor, submission, action):
+def test_without_scripts_each_action_has_a_page_of_its_own(client, reviewer, submission, action):
     page = parse(client.get(action_path(submission, action)))
     form = page.select_one("form.admin-question")
     assert form.select_one("[name=csrfmiddlewaretoken]")
     assert bool(form.select_one("textarea[name=comment]")) is (action != START_REVIEW)
 
 
-def test_what_is_changed_while_approving_is_saved_and_published(client, editor, submission):
+def test_what_is_changed_while_approving_is_saved_and_published(client, reviewer, submission):
     response = decide_in_editor(
         client, submission.page, ACCEPT, comment="Fint!", title="Vennemiddag for alle"
     )
@@ -116,14 +103,11 @@ def test_what_is_changed_while_approving_is_saved_and_published(client, editor, 
     assert client.get(page.url).status_code == 200
 
 
-def test_a_change_of_a_published_one_is_what_gets_published(client, editor, submission):
-    approve_submission(submission=submission, reviewer=editor)
+def test_a_change_of_a_published_one_is_what_gets_published(client, reviewer, submission):
+    approve_submission(submission=submission, reviewer=reviewer)
+    hand_in_change(submission, summary="Nå også torsdag.")
     page = InitiativePage.objects.live().get()
-    edit = start_edit(contributor=submission.contributor, page=page)
-    draft = page.get_latest_revision_as_object()
-    draft.summary = "Nå også torsdag."
-    send_submission(submission=edit, page=draft, contact_name="Kim Planted", contact_phone="")
-    assert InitiativePage.objects.live().get().summary == "Studenter spiser middag sammen."
+    assert page.summary == "Studenter spiser middag sammen."
     decide_in_editor(client, page, ACCEPT, title="Vennemiddag, to dager")
     page.refresh_from_db()
     assert (page.title, page.summary) == ("Vennemiddag, to dager", "Nå også torsdag.")
@@ -132,14 +116,14 @@ def test_a_change_of_a_published_one_is_what_gets_published(client, editor, subm
 @pytest.mark.parametrize(
     "extra", ["{", "[]", "7", '{"comment": ["x"]}', '{"update": false, "user": 1}', '"x"']
 )
-def test_forged_words_with_a_decision_are_no_fault_of_the_server(client, editor, submission, extra):
+def test_forged_words_with_a_decision_are_no_fault_of_the_server(client, reviewer, submission, extra):
     response = decide_in_editor(client, submission.page, DECLINE, extra=extra)
     assert response.status_code in (200, 302)
     assert state_of(submission) in (SubmissionState.RECEIVED, SubmissionState.DECLINED)
     assert InitiativePage.objects.live().count() == 0
 
 
-def test_an_action_that_is_not_known_is_refused(client, editor, submission):
+def test_an_action_that_is_not_known_is_refused(client, reviewer, submission):
     for action in ("approve", "reject", "publish"):
         assert client.post(action_path(submission, action), {"comment": "x"}).status_code == 302
         assert decide_in_editor(client, submission.page, action, title="Nei").status_code == 200
@@ -147,7 +131,7 @@ def test_an_action_that_is_not_known_is_refused(client, editor, submission):
     assert InitiativePage.objects.get().title == "Vennemiddag"
 
 
-def test_a_task_of_another_page_is_not_decided_on_by_this_address(client, editor, submission):
+def test_a_task_of_another_page_is_not_decided_on_by_this_address(client, reviewer, submission):
     other = hand_in(make_person("nn"), title="Leksehjelp")
     path = action_path(submission, ACCEPT)
     own, foreign = f"/{submission.page_id}/", f"/{other.page_id}/"
@@ -156,7 +140,7 @@ def test_a_task_of_another_page_is_not_decided_on_by_this_address(client, editor
 
 
 @pytest.mark.parametrize("way", ["plain", "dialogue", "editor", "form", "collect"])
-def test_what_another_editor_decided_meanwhile_is_said(client, editor, submission, way):
+def test_what_another_editor_decided_meanwhile_is_said(client, reviewer, submission, way):
     path = action_path(submission, DECLINE)
     collect = action_path(submission, DECLINE, "collect_workflow_action_data")
     data = form_data(parse(client.get(edit_path(submission.page))))
@@ -182,13 +166,10 @@ def test_what_another_editor_decided_meanwhile_is_said(client, editor, submissio
     assert [event.kind for event in submission.events.all()] == [EventKind.SENT, EventKind.PUBLISHED]
 
 
-def test_a_change_withdrawn_meanwhile_is_said(client, editor, submission):
-    approve_submission(submission=submission, reviewer=editor)
+def test_a_change_withdrawn_meanwhile_is_said(client, reviewer, submission):
+    approve_submission(submission=submission, reviewer=reviewer)
+    edit = hand_in_change(submission, title="Noe annet")
     page = InitiativePage.objects.live().get()
-    edit = start_edit(contributor=submission.contributor, page=page)
-    draft = page.get_latest_revision_as_object()
-    draft.title = "Noe annet"
-    send_submission(submission=edit, page=draft, contact_name="Kim Planted", contact_phone="")
     path, data = action_path(edit, ACCEPT), form_data(parse(client.get(edit_path(page))))
     withdraw_submission(submission=edit)
     assert "withdrawn" in parse(client.post(path, {}, follow=True)).get_text()
@@ -197,7 +178,7 @@ def test_a_change_withdrawn_meanwhile_is_said(client, editor, submission):
     assert page.title == "Vennemiddag"
 
 
-def test_a_new_one_withdrawn_meanwhile_is_said_though_its_page_is_gone(client, editor, submission):
+def test_a_new_one_withdrawn_meanwhile_is_said_though_its_page_is_gone(client, reviewer, submission):
     path = action_path(submission, ACCEPT)
     page = submission.page
     withdraw_submission(submission=submission)
@@ -207,7 +188,7 @@ def test_a_new_one_withdrawn_meanwhile_is_said_though_its_page_is_gone(client, e
     assert not InitiativePage.objects.exists()
 
 
-def test_taking_into_review_twice_is_said(client, editor, submission):
+def test_taking_into_review_twice_is_said(client, reviewer, submission):
     start_review(submission=submission, reviewer=make_person("other", "Editors"))
     response = client.post(action_path(submission, START_REVIEW), follow=True)
     assert "Another editor has taken this submission into review" in parse(response).get_text()
@@ -216,14 +197,11 @@ def test_taking_into_review_twice_is_said(client, editor, submission):
     assert submission.events.count() == 2
 
 
-def test_nobody_approves_what_was_sent_again_since_they_looked(client, editor, submission):
+def test_nobody_approves_what_was_sent_again_since_they_looked(client, reviewer, submission):
     path = action_path(submission, ACCEPT)
     data = form_data(parse(client.get(edit_path(submission.page))))
-    request_changes(submission=submission, reviewer=editor, reason="Hvem er det for?")
-    given_back = Submission.objects.get(pk=submission.pk)
-    draft = given_back.page.get_latest_revision_as_object()
-    draft.summary = "Noe helt annet."
-    send_submission(submission=given_back, page=draft, contact_name="Kim Planted", contact_phone="")
+    request_changes(submission=submission, reviewer=reviewer, reason="Hvem er det for?")
+    send_again(submission, summary="Noe helt annet.")
     assert "sent in again" in parse(client.post(path, follow=True)).get_text()
     shown = parse(send_decision(client, submission.page, data, ACCEPT, title="Min tittel"))
     assert "Somebody else changed this initiative" in shown.get_text()
@@ -234,7 +212,7 @@ def test_nobody_approves_what_was_sent_again_since_they_looked(client, editor, s
 
 
 def test_what_the_editor_saves_by_itself_decides_nothing_and_does_not_stop_a_decision(
-    client, editor, submission
+    client, reviewer, submission
 ):
     data = form_data(parse(client.get(edit_path(submission.page))))
     saved = send_decision(client, submission.page, data, ACCEPT, accept="application/json", title="Ny")
@@ -244,7 +222,7 @@ def test_what_the_editor_saves_by_itself_decides_nothing_and_does_not_stop_a_dec
     assert InitiativePage.objects.live().get().title == "Ny"
 
 
-def test_an_incomplete_draft_is_not_published_and_the_missing_field_is_named(client, editor, submission):
+def test_an_incomplete_draft_is_not_published_and_the_missing_field_is_named(client, reviewer, submission):
     revision = submission.page.get_latest_revision()
     revision.content["summary"] = ""
     revision.save()
@@ -257,7 +235,7 @@ def test_an_incomplete_draft_is_not_published_and_the_missing_field_is_named(cli
     assert submission.events.count() == 1
 
 
-def test_a_schedule_is_not_approved_by_accident_and_the_edit_is_not_half_saved(client, editor, submission):
+def test_a_schedule_is_not_approved_by_accident_and_the_edit_is_not_half_saved(client, reviewer, submission):
     response = decide_in_editor(client, submission.page, ACCEPT, title="Ny", go_live_at="2099-01-01 12:00")
     page = parse(response)
     assert "Remove its dates first" in page.get_text()

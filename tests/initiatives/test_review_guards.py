@@ -1,9 +1,8 @@
 """Where submissions wait, what ends a workflow without a decision, and who gets into the admin."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
-from people import hand_in, make_person
+from people import hand_in, hand_in_change, make_person, send_again
 from review_tools import action_path, decide_in_editor, edit_path, parse
 from wagtail.models import Page, PageLogEntry, Task, Workflow, WorkflowTask
 
@@ -11,7 +10,6 @@ from initiatives.choices import SubmissionState
 from initiatives.models import InitiativeIndexPage, InitiativePage, Submission, SubmissionIndexPage
 from initiatives.models.workflow import ACCEPT, DECLINE
 from initiatives.services.reviews import approve_submission, decline_submission, request_changes
-from initiatives.services.submissions import send_submission, start_edit
 from search.backends import get_backend
 from search.query import SearchQuery
 from search.rebuild import rebuild_index
@@ -21,28 +19,8 @@ pytestmark = pytest.mark.django_db
 PRIVATE = ("Planted", "55 00 00 00", "mari@example.org")
 
 
-@pytest.fixture
-def boss(client):
-    """A superuser, signed in."""
-    person = get_user_model().objects.create_superuser("boss", "boss@example.org")
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def submission() -> Submission:
-    return hand_in(make_person("mari"))
-
-
 def bulk(action: str, key: int) -> str:
     return reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + f"?id={key}&next=/admin/"
-
-
-def send_again(submission: Submission) -> Submission:
-    """Send in again what was given back for changes."""
-    stored = Submission.objects.get(pk=submission.pk)
-    draft = stored.page.get_latest_revision_as_object()
-    return send_submission(submission=stored, page=draft, contact_name="Kim Planted", contact_phone="")
 
 
 def disable(client, what: str) -> None:
@@ -78,10 +56,7 @@ def test_a_publication_by_the_clock_ends_no_review(client, boss, submission, giv
     approve_submission(submission=submission, reviewer=boss)
     page = InitiativePage.objects.live().get()
     earlier = page.get_latest_revision()
-    edit = start_edit(contributor=submission.contributor, page=page)
-    draft = page.get_latest_revision_as_object()
-    draft.title = "Vennemiddag for alle"
-    send_submission(submission=edit, page=draft, contact_name="Kim Planted", contact_phone="")
+    edit = hand_in_change(submission, title="Vennemiddag for alle")
     if given_back:
         request_changes(submission=edit, reviewer=boss, reason="Mer, takk.")
     earlier.publish()
@@ -211,10 +186,8 @@ def test_what_is_taken_offline_is_out_of_search_at_once(
         client.post(action_path(submission, ACCEPT))
     page = InitiativePage.objects.live().get()
     assert found() == [str(page.translation_key)]
-    edit = start_edit(contributor=submission.contributor, page=page)
-    draft = page.get_latest_revision_as_object()
     with django_capture_on_commit_callbacks(execute=True):
-        send_submission(submission=edit, page=draft, contact_name="Kim Planted", contact_phone="")
+        edit = hand_in_change(submission)
     assert found() == [str(page.translation_key)]
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))

@@ -20,16 +20,6 @@ from initiatives.services.submissions import withdraw_submission
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor():
-    return make_person("ed", "Editors")
-
-
-@pytest.fixture
-def submission() -> Submission:
-    return hand_in(make_person("mari"))
-
-
 def test_approval_publishes_at_the_place_of_its_language(submission, editor):
     approve_submission(submission=submission, reviewer=editor, message="Takk!")
     page = InitiativePage.objects.live().get()

@@ -1,21 +1,20 @@
 """Processes that send mails: at once, until told to stop, and killed in the middle."""
 
-import os
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from bank_databases import copied_database
+from bank_environment import production_environment
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from mail_sink import MailSink
 from people import hand_in, make_person
+from waiting import wait_until
 
 from initiatives.models import OutgoingMail
 
@@ -29,14 +28,7 @@ class Bank:
 
     def __init__(self, folder: Path) -> None:
         self.database = copied_database(folder)
-        self.environment = {
-            **os.environ,
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": self.database.address,
-            "DJANGO_SETTINGS_MODULE": "kennisbank.settings.production",
-            "SECRET_KEY": "0123456789" * 6,
-            "ALLOWED_HOSTS": "localhost",
-        }
+        self.environment = production_environment(folder, self.database)
         self.processes: list[subprocess.Popen[str]] = []
 
     def send_mails(self, port: int, *arguments: str) -> subprocess.Popen[str]:
@@ -79,21 +71,6 @@ def make_bank(tmp_path: Path) -> Iterator[Callable[[], Bank]]:
     yield make
     for bank in banks:
         bank.close()
-
-
-@pytest.fixture
-def sink() -> Iterator[MailSink]:
-    sink = MailSink()
-    sink.start()
-    yield sink
-    sink.stop()
-
-
-def wait_until(condition: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
 
 
 def make_mails(number: int) -> None:

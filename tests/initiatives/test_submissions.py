@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from people import hand_in, make_person
+from people import hand_in, make_person, send_again
 from wagtail.models import Page, WorkflowState
 
 from initiatives.choices import EventKind, SubmissionState
@@ -21,23 +21,6 @@ from initiatives.services.submissions import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def contributor():
-    return make_person("mari")
-
-
-@pytest.fixture
-def editor():
-    return make_person("ed", "Editors")
-
-
-def send_again(submission: Submission, **fields) -> Submission:
-    page = submission.page.get_latest_revision_as_object()
-    for name, value in fields.items():
-        setattr(page, name, value)
-    return send_submission(submission=submission, page=page, contact_name="", contact_phone="")
 
 
 def kinds(submission: Submission) -> list[str]:
@@ -111,7 +94,7 @@ class TestSend:
     def test_again_after_changes_were_requested(self, contributor, editor):
         submission = hand_in(contributor)
         request_changes(submission=submission, reviewer=editor, reason="Hvor lenge?")
-        again = send_again(Submission.objects.get(pk=submission.pk), title="Vennelunsj")
+        again = send_again(submission, title="Vennelunsj")
         assert again.state == SubmissionState.RESUBMITTED
         assert again.page.get_latest_revision_as_object().title == "Vennelunsj"
         assert again.page.workflow_in_progress

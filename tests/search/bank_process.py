@@ -23,10 +23,12 @@ from initiatives.writers import only_writer  # noqa: E402
 from search import indexer, outbox, rebuild  # noqa: E402
 from search.backends import get_backend  # noqa: E402
 from search.backends.base import SearchUnavailable  # noqa: E402
+from search.backends.elasticsearch_lock import SECONDS_HELD  # noqa: E402
 from search.backends.elasticsearch_rebuild import ElasticsearchRebuild  # noqa: E402
 from search.backends.tantivy_rebuild import TantivyRebuild  # noqa: E402
 from search.query import SearchQuery  # noqa: E402
 from search.results import run_search  # noqa: E402
+from tests.waiting import wait_until  # noqa: E402
 
 POPULATION = 80
 WORDS = ("wandelen", "koken", "lezen", "zingen", "praten", "sporten", "slapen", "tuinieren")
@@ -106,11 +108,17 @@ def churn() -> Iterator[None]:
 def rebuild_forever() -> None:
     """Rebuild the index, again and again."""
     while True:
-        try:
-            rebuild.rebuild_index(batch_size=10)
-        except SearchUnavailable:
-            # One that was killed a moment ago holds the lock of the cluster still.
-            time.sleep(0.5)
+        # One that was killed a moment ago holds the lock of the cluster still.
+        wait_until(rebuild_once, "a rebuild is let in", seconds=2 * SECONDS_HELD, pause=0.5)
+
+
+def rebuild_once() -> bool:
+    """Rebuild the index and return True; False where that cannot be now."""
+    try:
+        rebuild.rebuild_index(batch_size=10)
+    except SearchUnavailable:
+        return False
+    return True
 
 
 def churn_forever() -> None:

@@ -21,6 +21,28 @@ class SuggestContract:
         for words in (["sov"], ["laering"], ["e", "lae"]):
             assert backend.suggest(words, language="nb") == [new_id(1)]
 
+    def test_a_hyphen_may_be_there_or_not(self, backend):
+        fill(backend, [make_document(1, nl("Studie-uitval")), make_document(2, nl("Studiekeuze"))])
+        for words in (["studie-uit"], ["studieuit"], ["uitv"], ["studie", "uit"]):
+            assert backend.suggest(words, language="nl") == [new_id(1)]
+        fill(backend, [make_document(1, nl("Studieuitval"))])
+        assert backend.suggest(["studie-uitv"], language="nl") == [new_id(1)]
+
+    def test_letters_that_may_be_left_out_are_there_or_not(self, backend):
+        fill(backend, [make_document(1, nl("Leven met AD(H)D"))])
+        assert [backend.suggest([word], language="nl") for word in ("adhd", "add")] == [[new_id(1)]] * 2
+
+    def test_aa_is_another_way_to_write_a_norwegian_letter(self, backend):
+        fill(backend, [make_document(1, nb("Åpen dag")), make_document(2, nb("Paa vei"))])
+        for word in ("apen", "aape"):
+            assert backend.suggest([word], language="nb") == [new_id(1)]
+        for word in ("pa", "paa"):
+            assert backend.suggest([word], language="nb") == [new_id(2)]
+
+    def test_aa_is_two_letters_in_dutch(self, backend):
+        fill(backend, [make_document(1, nl("Maatwerk")), make_document(2, nl("Materiaal"))])
+        assert backend.suggest(["maat"], language="nl") == [new_id(1)]
+
     def test_words_of_different_languages_are_not_put_together(self, backend):
         fill(backend, [make_document(1, nl("Slaap beter"), en("Sleep well"))])
         assert backend.suggest(["beter", "wel"], language="nl") == []

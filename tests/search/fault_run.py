@@ -2,8 +2,6 @@
 
 import itertools
 import json
-import os
-import signal
 import statistics
 import subprocess
 import sys
@@ -17,7 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from production_bank import HOST, ProductionBank
+from bank_environment import HOST
+from production_bank import ProductionBank
+from waiting import wait_until
 
 PROCESS = Path(__file__).with_name("bank_process.py")
 QUERIES = ("", "?q=wandelen", "?q=samen+wandelen&country=NL", "?q=initiatief&sort=newest", "?theme=data")
@@ -72,7 +72,6 @@ class BankUnderUse:
         self.bank = bank
         self.folder = folder
         bank.environment["SEARCH_URL"] = search_url
-        bank.environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
         self.record = Record()
         self._stop = threading.Event()
 
@@ -83,9 +82,12 @@ class BankUnderUse:
         gunicorn = ["-m", "gunicorn", "kennisbank.wsgi", "--threads", "4", "--no-control-socket"]
         failures: list[BaseException] = []
         with ExitStack() as stack:
-            stack.enter_context(self._process("web", [*gunicorn, "--bind", f"127.0.0.1:{self.bank.port}"]))
-            stack.enter_context(self._process("worker", ["manage.py", "search_index", "work"]))
-            await_true(lambda: _try(self._read_page, "/healthz"), "the site answers", seconds=120)
+            for name, command in (
+                ("web", [*gunicorn, "--bind", f"127.0.0.1:{self.bank.port}"]),
+                ("worker", ["manage.py", "search_index", "work"]),
+            ):
+                stack.enter_context(self.bank.process(command, log=self._log_of(name)))
+            wait_until(lambda: _try(self._read_page, "/healthz"), "the site answers", seconds=120)
             jobs = [self._write, *[self._read] * READERS]
             threads = [threading.Thread(target=_keep(job, failures)) for job in jobs]
             for thread in threads:
@@ -105,11 +107,14 @@ class BankUnderUse:
 
     def logged(self, name: str) -> str:
         """Return the log of process "web" or "worker"."""
-        return (self.folder / f"{name}.log").read_text()
+        return self._log_of(name).read_text()
 
     def status(self) -> dict:
         """Return the figures of index and outbox."""
         return json.loads(self.bank.manage("search_index", "status", "--json"))
+
+    def _log_of(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
 
     def _read(self) -> None:
         for query in itertools.cycle(QUERIES):
@@ -162,25 +167,6 @@ class BankUnderUse:
         self.record.slowest_change = max(self.record.slowest_change, time.monotonic() - began)
         return answer
 
-    @contextmanager
-    def _process(self, name: str, command: list[str]) -> Iterator[None]:
-        with (self.folder / f"{name}.log").open("w") as log:
-            process = subprocess.Popen(
-                [sys.executable, *command],
-                cwd=Path(__file__).resolve().parents[2],
-                env=self.bank.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        try:
-            yield
-            assert process.poll() is None, f"{name} ended by itself"
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGTERM)
-                process.wait(30)
-
 
 def _keep(job: Callable[[], None], failures: list[BaseException]) -> Callable[[], None]:
     def run() -> None:
@@ -197,14 +183,3 @@ def _try(action: Callable[..., T], *arguments: str) -> T | None:
         return action(*arguments)
     except OSError:
         return None
-
-
-def await_true(condition: Callable[[], T], what: str, *, seconds: float) -> T:
-    """Return what `condition` gives once that is true; AssertionError naming `what` after `seconds`."""
-    deadline = time.monotonic() + seconds
-    pause = threading.Event()
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        pause.wait(0.1)
-    raise AssertionError(f"Waited in vain until {what}.")

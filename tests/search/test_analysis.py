@@ -18,9 +18,14 @@ from search.analysis import (
 )
 from search.analysis.folding import MAX_TERM_LENGTH, fold
 from search.analysis.languages import get_languages
-from search.analysis.tokens import find_tokens
+from search.analysis.tokens import find_raw_words, find_starts, find_tokens
 
 CODES = ["nl", "nb", "en"]
+
+
+@given(st.text(alphabet="ab-'_ ()\u0301\u00adé.\n", max_size=80))
+def test_words_start_where_their_tokens_do(text):
+    assert [*find_starts(text, find_raw_words(text))] == [token.start for token in find_tokens(text)]
 
 
 class TestFolding:

@@ -57,6 +57,24 @@ class TestTexts:
         (mention,) = THESAURUS.mentions(text, "nl", {"social-safety", "sleep"})
         assert text[mention.start : mention.end] == "sociale veiligheid"
 
+    @given(
+        st.lists(
+            st.sampled_from(
+                ["sociale", "veiligheid", "het", "slaapcursus", "fiets", "uitstellen", "van", "studeren"]
+            ),
+            max_size=30,
+        ),
+        st.sampled_from(["safety", "social-safety", "sleep", "procrastination"]),
+    )
+    def test_what_is_named_around_a_word_is_what_the_whole_text_names(self, raws, concept):
+        text = " ".join(raws)
+        marks = Highlighter(query_words("xyzzy"), concepts=[concept], thesaurus=THESAURUS)
+        whole = [(each.start, each.end) for each in THESAURUS.mentions(text, "nl", {concept})]
+        assert marks.spans(text, "nl") == whole
+        learned = Highlighter(query_words("xyzzy"), concepts=[concept], thesaurus=THESAURUS)
+        learned.learn([(text, "nl"), ("Iets anders.", "nl")])
+        assert learned.spans(text, "nl") == whole
+
     @given(st.text(max_size=300))
     def test_any_text_can_be_read(self, text):
         for code in ("nl", "nb", "en"):

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 
 from search import asking
 from search.analysis import spelling
+from search.backends.base import SearchUnavailable, State
 from search.query import SearchQuery
 from search.rebuild import rebuild_index
 from search.results import run_search
@@ -110,6 +111,15 @@ class TestBesideResults:
     def test_not_where_there_is_hardly_more(self, offers, add_initiative):
         for number in range(3):
             add_initiative(f"Nog een {number}", summary="Ook over faalangts")
+        assert offers("faalangts") == ()
+
+    def test_results_come_without_it_where_reading_the_words_takes_too_long(
+        self, offers, backend, monkeypatch
+    ):
+        def words(_backend):
+            raise SearchUnavailable(State.SLOW, "no answer in time")
+
+        monkeypatch.setattr(type(backend), "words", words)
         assert offers("faalangts") == ()
 
     def test_the_page_leads_to_it(self, offers, get_page):

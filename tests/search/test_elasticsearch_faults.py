@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from documents_by_chance import make_document
+from contract_tools import fill, ids_of
+from documents_by_chance import make_document, new_id
+from engine_tools import elasticsearch_backend
 
 from search.backends.base import SearchUnavailable, State
 from search.backends.elasticsearch import ElasticsearchBackend
+from search.backends.elasticsearch_index import PREFERENCE
+from search.backends.patience import limited_patience
 from search.query import SearchQuery
 
 # A reader gives up after three seconds; the rest is this machine's.
@@ -81,6 +85,32 @@ def test_a_silent_server_is_given_up_after_three_seconds():
             backend.search(SearchQuery(text="stress"))
         assert time.monotonic() - started < LONGEST
         assert caught.value.state is State.SLOW
+
+
+def test_a_node_that_hangs_is_left_for_another(elasticsearch_url):
+    """Nor is the copy of the index insisted on that it may have been asked for."""
+    preferred, seconds = [], []
+    with elasticsearch_backend(elasticsearch_url) as whole, listener() as silent:
+        fill(whole, [make_document(1)])
+        hosts = [f"http://127.0.0.1:{silent}", *whole.options["HOSTS"]]
+        backend = ElasticsearchBackend({**whole.options, "HOSTS": hosts})
+        send = backend.index._send
+
+        def note(client, body, params):
+            preferred.append(PREFERENCE in params)
+            return send(client, body, params)
+
+        backend.index._send = note
+        for _search in range(6):
+            began = time.monotonic()
+            with limited_patience():
+                assert ids_of(backend, "wandelgroep") == [new_id(1)]
+            seconds.append(time.monotonic() - began)
+    # One of the first two searches meets it; then it is left alone for longer each time.
+    assert 1 <= sum(each >= 1 for each in seconds) <= 2
+    assert max(seconds) < LONGEST
+    assert preferred == sorted(preferred, reverse=True)
+    assert set(preferred) == {True, False}
 
 
 def test_a_server_that_is_not_elasticsearch():

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 from elasticsearch import Elasticsearch
-from fault_run import await_true
 from servers import Cluster
+from waiting import wait_until
 
 from initiatives.models import Concept, InitiativePage
 from kennisbank.settings.engines import read_search_url
@@ -93,7 +93,7 @@ class TestFull:
             admin.cluster.put_settings(persistent=dict.fromkeys(settings))
 
         admin.cluster.put_settings(persistent=settings)
-        await_true(lambda: self.block(admin), "the server blocks the index", seconds=90)
+        wait_until(lambda: self.block(admin), "the server blocks the index", seconds=90)
         yield make_room
         make_room()
 
@@ -112,7 +112,7 @@ class TestFull:
         assert told() == ["search.W019"]
         assert is_found("Wandelgroep")
         full()
-        await_true(lambda: not self.block(admin), "the server lifts its block", seconds=90)
+        wait_until(lambda: not self.block(admin), "the server lifts its block", seconds=90)
         assert state_when_drained() == State.OK
         assert find_holdup() is None
         assert is_found("Kookgroep")
@@ -228,7 +228,7 @@ class TestFrozen:
             node.wake()
         assert max(seconds) < SECONDS + 2
         assert all(each < SECONDS for each in seconds[3:])
-        await_true(
+        wait_until(
             lambda: not get_page("/en/search/?q=wandelgroep").select(".notice"),
             "the full search is back by itself",
             seconds=60,

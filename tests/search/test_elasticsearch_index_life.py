@@ -78,6 +78,23 @@ def test_an_index_of_another_schema_is_told_from_none_and_kept(backend, elastics
     assert (newer.health().documents, backend.health().documents) == (2, 1)
 
 
+def test_an_index_of_another_schema_goes_when_this_one_has_served_for_a_week(backend):
+    """However old it is: a version before may serve with it until it is replaced."""
+    indices, alias = backend.clients.builder.indices, f"{backend.store.name}-0123456789ab"
+    old, unused = f"{alias}-20200201000000000000-0123abcd", f"{alias}-20200101000000000000-0123abcd"
+    mapping = get_mapping(backend.store.name).to_dict()
+    indices.create(index=old, mappings=mapping, aliases={alias: {}})
+    indices.create(index=unused, mappings=mapping)
+    for _round in range(2):
+        fill(backend, [])
+        assert indices.exists(index=old)
+        assert not indices.exists(index=unused)
+    meta = indices.get_mapping(index=backend.store.live())[backend.store.live()]["mappings"]["_meta"]
+    indices.put_mapping(index=backend.store.live(), meta={**meta, "since": meta["since"] - 8 * 24 * 3600})
+    fill(backend, [])
+    assert not indices.exists(index=old)
+
+
 def test_indexes_and_aliases_of_others_are_left_alone(backend, foreign):
     for _round in range(3):
         fill(backend, [make_document(1)])

@@ -1,5 +1,6 @@
 """Whoever sets up the search server wrongly is told what is wrong and what to do, by `manage.py check`."""
 
+import base64
 import json
 import socket
 import ssl
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 INDEXER, READER, OUTSIDER = "indexer", "reader", "outsider"
 PASSWORD = "a password of this test only"
+UNKNOWN_KEY = base64.b64encode(b"unknown:key").decode()
 NAME = "kennisbank-secure"
 
 
@@ -177,6 +179,23 @@ class TestCertificate:
         assert message.id == "search.W017"
         assert "local issuer" in message.msg or "self-signed" in message.msg
 
+    def test_another_authority_than_the_one_of_the_server(self, sign_in, tmp_path):
+        sign_in(CA_CERTS=Authority().write(tmp_path / "other.pem"))
+        message = told()
+        assert message.id == "search.W017"
+        assert "certificate verify failed" in message.msg or "refused" in message.msg
+
+    @pytest.mark.parametrize("content", [None, "", "no certificate"])
+    def test_a_file_that_holds_no_authority(self, sign_in, tmp_path, get_page, content):
+        file = tmp_path / "authority.pem"
+        if content is not None:
+            file.write_text(content)
+        sign_in(CA_CERTS=file)
+        message = told()
+        assert message.id == "search.W017"
+        assert str(file) in message.msg
+        assert "simple search" in get_page("/en/search/?q=stress").select_one(".notice").text
+
     def test_one_that_has_expired(self, use, authority, ca, tmp_path):
         self.expect_refusal(use, authority.issue(days=-3), ca, tmp_path, "certificate has expired")
 
@@ -198,7 +217,14 @@ class TestCertificate:
 
 class TestLogin:
     @pytest.mark.parametrize(
-        "login", [{"password": "wrong"}, {"user": "nobody"}, {"user": OUTSIDER}, {"USER": "", "PASSWORD": ""}]
+        "login",
+        [
+            {"password": "wrong"},
+            {"user": "nobody"},
+            {"user": OUTSIDER},
+            {"USER": "", "PASSWORD": ""},
+            {"API_KEY": UNKNOWN_KEY},
+        ],
     )
     def test_who_may_not_search_is_told_so(self, sign_in, login):
         sign_in(**login)

@@ -28,6 +28,8 @@ def figures(evaluation: Evaluation) -> dict[tuple[str, ...], float]:
 def test_the_engines_are_as_good_as_each_other(engines, founding_records):
     one, other = (figures(evaluate("dev", engine=engine)) for engine in ("embedded", "default"))
     assert one.keys() == other.keys()
+    for key in one:
+        print(f"{' '.join(key):<45}tantivy {one[key]:.3f}   elasticsearch {other[key]:.3f}")
     far = {
         key: (one[key], other[key])
         for key in one

@@ -4,20 +4,13 @@ from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from people import make_person
 from wagtail.models import PageViewRestriction
 
 from initiatives.models import InitiativePage
 
 ORDER, SEARCH = "/admin/search-order/", "/en/search/"
-
-
-def make_person(name: str, *groups: str):
-    """Return a user called `name` in the groups named."""
-    person = get_user_model().objects.create_user(name, f"{name}@example.org")
-    person.groups.set(Group.objects.filter(name__in=groups))
-    return person
 
 
 @pytest.fixture

@@ -9,14 +9,16 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bank_databases import copied_database
 from bank_engines import OwnEngine
+from bank_environment import production_environment
 from django.conf import settings
+from waiting import wait_at_most, wait_until
 
 KILLS = int(os.environ.get("KILLS", "6"))
 DEADLINE = 60.0
@@ -95,16 +97,7 @@ class Bank:
         self.engine = OwnEngine(folder)
         self.processes: list[Process] = []
         self.commands: list[subprocess.Popen[bytes]] = []
-        self.environment = {
-            **os.environ,
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": self.database.address,
-            "SEARCH_URL": self.engine.address,
-            "DJANGO_SETTINGS_MODULE": PRODUCTION,
-            "SECRET_KEY": "0123456789" * 6,
-            "ALLOWED_HOSTS": "localhost",
-            "PYTHONPATH": str(settings.BASE_DIR),
-        }
+        self.environment = production_environment(folder, self.database, self.engine)
 
     def start(self, number: int, settings_module: str = PRODUCTION) -> list[Process]:
         """Return that many new processes, ready to be asked."""
@@ -162,12 +155,11 @@ def bank(tmp_path: Path, db) -> Iterator[Bank]:
     bank.close()
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float = DEADLINE) -> float:
-    """Return the seconds until `condition` came true; fail at the deadline."""
-    started = time.monotonic()
-    while not condition():
-        assert time.monotonic() - started < seconds, "it did not come true in time"
-    return time.monotonic() - started
+def seconds_to_work_off(process: Process) -> float:
+    """Return the seconds until nothing is left in the outbox."""
+    began = time.monotonic()
+    wait_until(lambda: process.ask("pending") == 0, "the outbox is empty", pause=0)
+    return time.monotonic() - began
 
 
 def test_a_change_is_found_in_every_process_as_soon_as_it_is_worked_off(bank):
@@ -177,10 +169,10 @@ def test_a_change_is_found_in_every_process_as_soon_as_it_is_worked_off(bank):
     seconds = []
     for author, reader, title in [(first, second, "Wandelgroep"), (second, first, "Kookclub")]:
         key = author.ask("add", title)
-        seconds.append(wait_until(lambda: first.ask("pending") == 0))
+        seconds.append(seconds_to_work_off(first))
         assert author.ask("find", title) == reader.ask("find", title) == [title]
         author.ask("unpublish", key)
-        seconds.append(wait_until(lambda: first.ask("pending") == 0))
+        seconds.append(seconds_to_work_off(first))
         assert author.ask("find", title) == reader.ask("find", title) == []
     print(f"\nworked off after {max(seconds) * 1000:.0f} ms at most")
 
@@ -190,7 +182,7 @@ def test_a_worker_heals_a_missing_index_and_stops_cleanly(bank):
     worker = bank.start_command("search_index", "work")
     (web,) = bank.start(1)
     web.ask("add", "Wandelgroep")
-    wait_until(lambda: web.ask("pending") == 0)
+    seconds_to_work_off(web)
     assert web.ask("find", "wandelgroep") == ["Wandelgroep"]
     worker.terminate()
     assert worker.wait(timeout=DEADLINE) == 0
@@ -216,9 +208,8 @@ def test_kills_lose_nothing(bank):
 
 def _kill_in(victim: Process, phase: str) -> str:
     """Kill it in the middle of `phase`, as far as that can be aimed at; return what it was about."""
-    give_up = time.monotonic() + SECONDS_TO_AIM
-    while phase and victim.phase != phase and time.monotonic() < give_up:
-        time.sleep(0.0005)
+    if phase:
+        wait_at_most(SECONDS_TO_AIM, lambda: victim.phase == phase, pause=0.0005)
     victim.kill()
     return victim.phase
 
@@ -227,7 +218,7 @@ def _assert_sound(bank: Bank) -> None:
     """A worker that starts catches up by itself; then index and database agree, and garbage is gone."""
     (web,) = bank.start(1)
     worker = bank.start_role("worker")
-    wait_until(lambda: web.ask("pending") == 0)
+    seconds_to_work_off(web)
     worker.kill()
     checked = bank.manage("search_index", "check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
@@ -235,7 +226,11 @@ def _assert_sound(bank: Bank) -> None:
     assert (status["health"], status["failing"]) == ("ok", 0)
     assert status["documents"] == len(web.ask("find", "")) == _count_live(bank)
     # Elasticsearch takes a rebuild that was killed for one that goes on, for a while.
-    wait_until(lambda: bank.manage("search_index", "rebuild").returncode == 0, seconds=2 * DEADLINE)
+    wait_until(
+        lambda: bank.manage("search_index", "rebuild").returncode == 0,
+        "a rebuild is let in",
+        seconds=2 * DEADLINE,
+    )
     assert bank.engine.is_tidy()
 
 

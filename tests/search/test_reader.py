@@ -2,12 +2,13 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from search.backends.base import Health, SearchUnavailable, State
-from search.backends.patience import limited_patience, seconds_left
+from search.backends.patience import limited_patience, seconds_left, waiting
 from search.backends.tantivy import TantivyBackend
 from search.query import SearchQuery
 from search.reader import Reader, get_reader
@@ -144,3 +145,26 @@ def test_the_limit_of_a_page_is_that_of_its_outermost_part():
     with limited_patience(0.5), limited_patience(60):
         assert seconds_left() <= 0.5
     assert seconds_left() == 3
+
+
+def test_only_waiting_for_the_server_takes_of_the_time_of_a_page():
+    """A process reads much before its first page; on a busy machine that alone takes seconds."""
+    with limited_patience(0.2):
+        let_pass(0.3)
+        assert seconds_left() == 0.2
+        with waiting(), waiting():
+            let_pass(0.05)
+        assert 0 < seconds_left() <= 0.15
+        with waiting():
+            let_pass(0.2)
+            with pytest.raises(SearchUnavailable):
+                seconds_left()
+        with pytest.raises(SearchUnavailable):
+            seconds_left()
+
+
+def let_pass(seconds: float) -> None:
+    """Be busy for a while."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass

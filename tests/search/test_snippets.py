@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import Highlighter, Label, Thesaurus, query_words, understand
-from search.snippets import SNIPPET_LENGTH, highlight, make_snippet
+from search.snippets import SNIPPET_LENGTH, Source, highlight, make_snippets
 
 ATTACKS = [
     "<script>alert(1)</script> stress",
@@ -44,7 +44,12 @@ def finder(text: str) -> Highlighter:
 
 
 def snippet(story: str, asked: str, summary: str = "Samenvatting.") -> str:
-    return make_snippet(summary, lambda: story, "nl", finder(asked))
+    return snippet_of(Source(summary, lambda: story, "nl"), finder(asked))
+
+
+def snippet_of(source: Source, marks: Highlighter) -> str:
+    (shown,) = make_snippets([source], marks)
+    return shown
 
 
 def plain(marked: str) -> str:
@@ -92,8 +97,8 @@ class TestPassage:
         def read():
             raise AssertionError
 
-        assert make_snippet("Eenzaam", read, "nl", finder("eenzaam"))
-        assert make_snippet("Eenzaam", read, "nl", finder(""))
+        assert snippet_of(Source("Eenzaam", read, "nl"), finder("eenzaam"))
+        assert snippet_of(Source("Eenzaam", read, "nl"), finder(""))
 
     def test_the_passage_with_most_different_words_is_shown(self):
         story = "stress stress stress " + "x " * 200 + "stress door eenzaamheid " + "y " * 200

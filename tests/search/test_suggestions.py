@@ -129,6 +129,10 @@ def test_nothing_found_is_an_empty_answer(client, bank):
     [
         ("søvn", ["sovn", "SØVN", "so\u0338vn", "sø\u200bvn", "s\u00adøvn"]),
         ("één", ["een", "e\u0301e\u0301n", "ＥＥＮ"]),
+        ("pårør", ["paaror", "PAARØR", "paror", "pa\u030aror"]),
+        ("trær", ["traer", "TRÆR"]),
+        ("ĳsb", ["ijsb", "ĲSB"]),
+        ("e-læ", ["e læ", "elae", "e\u2010lae"]),
     ],
 )
 def test_all_spellings_of_the_same_letters_are_one(bank, typed, alike):

@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 import threading
+import time
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,6 +21,7 @@ from search.backends.base import SearchUnavailable, State
 from search.backends.tantivy import TantivyBackend
 from search.backends.tantivy_guard import unavailable_on_failure
 from search.backends.tantivy_query import Query
+from search.backends.tantivy_store import POINTER, REBUILD_LOCK
 from search.query import SearchQuery
 
 PROCESSES = multiprocessing.get_context("fork")
@@ -270,3 +272,18 @@ def test_a_killed_process_leaves_the_last_state_and_no_lock(backend, mode):
     fill(backend, random_documents(1, 7))
     assert backend.search(SearchQuery()).total == 7
     assert len(generations(backend)) == 1, "what crashed rebuilds left is cleared away"
+
+
+def test_an_index_of_another_schema_goes_when_this_one_has_served_for_a_week(backend):
+    """However old it is: a version before may serve with it until it is replaced."""
+    store, week_ago = backend.store, time.time() - 8 * 24 * 3600
+    other = store.path / "0123456789ab" / POINTER
+    other.parent.mkdir(parents=True)
+    other.write_text("g-0")
+    os.utime(other, (week_ago, week_ago))
+    for _round in range(2):
+        fill(backend, [])
+        assert other.exists()
+    os.utime(store.directory / REBUILD_LOCK, (week_ago, week_ago))
+    fill(backend, [])
+    assert not other.exists()

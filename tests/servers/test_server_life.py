@@ -5,10 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from waiting import wait_until
 
 from servers import ServerMissingError, distribution
 
@@ -29,9 +29,7 @@ def test_a_killed_owner_leaves_no_server():
         port = int(owner.stdout.readline())
         assert listens(port)
         os.kill(owner.pid, signal.SIGKILL)
-    deadline = time.monotonic() + SECONDS
-    while listens(port):
-        assert time.monotonic() < deadline, "the server outlived its owner"
+    wait_until(lambda: not listens(port), "the server follows its owner", seconds=SECONDS)
 
 
 @pytest.mark.parametrize("missing", ["java", "mvn"])

@@ -3,14 +3,13 @@
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 import pytest
-from production_bank import ROOT
+from bank_environment import ROOT
+from waiting import wait_until
 
 SECONDS_TO_WAIT = 60
 LAUNCHER = [sys.executable, "-m", "tests.servers", "--only", "database"]
@@ -32,13 +31,6 @@ def launch(*arguments: str | Path, **environment: str) -> subprocess.Popen:
 
 def folder_of(address: str) -> Path:
     return Path(parse_qs(urlsplit(address).query)["host"][0])
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SECONDS_TO_WAIT
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def answers(address: str) -> bool:
@@ -73,7 +65,7 @@ def test_a_launcher_that_is_killed_leaves_no_server_behind():
     assert answers(address)
     launcher.kill()
     launcher.communicate()
-    wait_until(lambda: not folder_of(address).exists())
+    wait_until(lambda: not folder_of(address).exists(), "the folder of the server is gone")
     assert not answers(address)
 
 

@@ -43,8 +43,8 @@ def _write_part(part: Part, alternative: bool) -> str:
         case Paragraph():
             return _write_lines(part.runs)
         case Heading():
-            # Number signs at the end would be taken for decoration.
-            return "#" * part.level + " " + re.sub("#$", r"\\#", _write_lines(part.runs))
+            # Number signs at the end would be taken for decoration; one at the start is protected already.
+            return "#" * part.level + " " + re.sub(r"(?<!\\)#$", r"\\#", _write_lines(part.runs))
         case ItemList():
             return _write_list(part, alternative)
         case Quotation():
@@ -66,7 +66,7 @@ def _write_quotation(part: Quotation) -> str:
     paragraphs = [
         plain_runs(paragraph) for paragraph in re.split(r"\n\s*\n", part.text.replace("\r\n", "\n"))
     ]
-    if part.source:
+    if part.source.strip():
         paragraphs.append(plain_runs(SOURCE_MARK + part.source))
     lines = "\n\n".join(_write_lines(runs) for runs in paragraphs if runs).split("\n")
     return "\n".join(f"> {line}".rstrip() for line in lines)

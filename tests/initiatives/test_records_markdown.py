@@ -4,7 +4,7 @@ import json
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from record_tools import FOUNDING
 from wagtail_factories import DocumentFactory
@@ -219,6 +219,8 @@ def words(story) -> str:
 class TestAnyStory:
     @settings(max_examples=600, deadline=None)
     @given(STORIES)
+    @example([make_heading(2, (Run("#"),))])
+    @example([Quotation("1", " ")])
     def test_is_written_in_a_form_that_is_read_and_written_the_same(self, story):
         markdown = write_markdown(story)
         again = read_markdown(markdown)

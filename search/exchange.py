@@ -96,7 +96,7 @@ def _read_filters(filters: Any) -> Iterable[tuple[str, list[str]]]:
 
 
 def _describe(results: SearchResults) -> dict[str, Any]:
-    answer: dict[str, Any] = {"total": results.total, "widened": results.widened}
+    answer: dict[str, Any] = {"total": results.total, "widened": results.lists_some}
     if results.corrected:
         answer["corrected"] = results.corrected
     if results.suggestions:

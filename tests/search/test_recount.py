@@ -137,7 +137,7 @@ def recount(initiatives: list[Initiative], query: SearchQuery):
     wanted = understand(query.text, query.language, thesaurus()).units
     found = [each for each in initiatives if all(each.holds_unit(unit) for unit in wanted)]
     several, related = len(wanted) > 1, any(unit.related for unit in wanted)
-    widened = (several or related) and len(found) < (20 if several else 1)
+    widened = (several or related) and len(found) < 20
     if widened:
         found = [each for each in initiatives if each.holds_any(wanted)]
     counts = {}

@@ -75,9 +75,9 @@ def test_no_text_is_in_both_parts(name):
 
 
 @pytest.mark.parametrize("name", PAIR_SETS)
-def test_a_quarter_to_a_third_is_kept_apart_or_still_to_be_written(name):
+def test_a_fifth_or_so_is_kept_apart_or_still_to_be_written(name):
     dev, test = (len(load_pairs(name, part)) for part in PARTS)
-    assert not test or test / (dev + test) == pytest.approx(0.3, abs=0.1)
+    assert not test or test / (dev + test) == pytest.approx(0.22, abs=0.05)
 
 
 def test_needs_are_judged_on_founding_initiatives():

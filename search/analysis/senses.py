@@ -58,14 +58,16 @@ class Reader:
             share = 1.0 if span.language == self.language else OTHER_LANGUAGE
             concepts.update((each, max(share, concepts.get(each, 0.0))) for each in span.concepts)
             related.update(dict.fromkeys(self.thesaurus.within(span, words), RELATED * share))
-        parts = () if concepts or len(inside) > 1 else self._parts(inside[0])
-        related.update((each, RELATED) for part in parts for each in part)
         above = {self.thesaurus.above(each): RELATED * share for each, share in concepts.items()}
-        related = {**above, **related}
+        related = {id: share for id, share in {**above, **related}.items() if id and id not in concepts}
+        parts = () if len(inside) > 1 else self._parts(inside[0])
+        # What the whole of a compound means lies nearer than what its parts mean, where anything does.
+        if not related:
+            related.update((each, RELATED) for part in parts for each in part)
         return Sense(
             tuple(NamedConcept(*pair) for pair in concepts.items()),
-            parts if all(parts) else (),
-            tuple(NamedConcept(id, share) for id, share in related.items() if id and id not in concepts),
+            () if concepts or not all(parts) else parts,
+            tuple(NamedConcept(*pair) for pair in related.items()),
         )
 
     def without_lookalikes(self, word: QueryWord) -> QueryWord:

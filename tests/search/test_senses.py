@@ -15,8 +15,10 @@ THESAURUS = Thesaurus(
         Label("topic/sleep", "nl", "slaap"),
         Label("topic/stress", "nl", "stress"),
         Label("term/anger", "nl", "woede"),
+        Label("term/sleep-test", "nl", "slaaptest"),
+        Label("term/student-stress", "nl", "studentenstress"),
     ],
-    {"term/anger": "topic/coping"},
+    {"term/anger": "topic/coping", "term/student-stress": "topic/stress"},
 )
 
 
@@ -87,6 +89,13 @@ def test_what_part_of_a_phrase_names_is_near_it():
 
 def test_what_is_above_a_concept_is_near_it():
     assert [each.concept for each in read("woede", "nl").related] == ["topic/coping"]
+
+
+def test_a_compound_with_a_meaning_of_its_own_has_its_parts_near_it_where_nothing_lies_nearer():
+    unit = read("slaaptest", "nl")
+    assert [each.concept for each in unit.concepts] == ["term/sleep-test"]
+    assert ([each.concept for each in unit.related], unit.parts) == (["topic/sleep"], ())
+    assert [each.concept for each in read("studentenstress", "nl").related] == ["topic/stress"]
 
 
 def test_parts_of_a_compound_name_concepts_where_the_whole_names_none():

@@ -1,6 +1,6 @@
 """What is asked of Elasticsearch besides searches."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from django.conf import settings
 
@@ -12,11 +12,13 @@ from .base import RawHit, Share
 from .elasticsearch_index import LiveIndex, ids_of, total_of
 from .elasticsearch_query import EVERYTHING, Body, Named, id_query, to_query, with_filters
 from .elasticsearch_statistics import KnownCounts, TermCounts
-from .nodes import AnyOf
+from .nodes import AnyOf, count_leaves
 from .plan import Plan, Way
 from .ranks import RANKS, TIE_BREAKER
 
 _VOCABULARY = "vocabulary"
+# Clauses of one explanation. A server takes 1,024 at least (indices.query.bool.max_clause_count).
+MOST_CLAUSES = 1_000
 
 
 def explain(
@@ -36,21 +38,36 @@ def explain(
     counts.correct(index.ask("counting", **counts.request({})))
     ways = list(plan.ways(widened=widened))
     shares: dict[str, list[Share]] = {id: [] for id in ids}
-    if ways and ids:
+    for some in _batches(ways) if ids else ():
         answer = index.ask(
             "explaining",
             params={"include_named_queries_score": "true"},
-            query=_named(ways, ids),
+            query=_named(some, ids),
             size=len(ids),
             docvalue_fields=["id"],
         )
         for hit in answer["hits"]["hits"]:
             for name, score in hit.get("matched_queries", {}).items():
-                way = ways[int(name)]
+                way = some[int(name)]
                 if score:
                     share = Share(way.words, way.kind, way.field, way.term, score)
                     shares[hit["fields"]["id"][0]].append(share)
     return {id: sorted(each, key=lambda share: -share.score) for id, each in shares.items()}
+
+
+def _batches(ways: Iterable[Way]) -> Iterator[list[Way]]:
+    """Yield `ways` in batches that a server takes: each way repeats the words that stand beside its own."""
+    batch: list[Way] = []
+    room = MOST_CLAUSES
+    for way in ways:
+        leaves = count_leaves(way.node)
+        if batch and leaves > room:
+            yield batch
+            batch, room = [], MOST_CLAUSES
+        batch.append(way)
+        room -= leaves
+    if batch:
+        yield batch
 
 
 def find_similar(index: LiveIndex, id: str, limit: int) -> list[RawHit]:

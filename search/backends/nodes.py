@@ -80,3 +80,15 @@ def all_of(clauses: Sequence[Node]) -> Node:
 def any_of(clauses: Sequence[Node]) -> Node:
     """Return `clauses` as one node, any of which must be found; nothing of none."""
     return clauses[0] if len(clauses) == 1 else AnyOf(clauses)
+
+
+def count_leaves(node: Node) -> int:
+    """Return how many terms, prefixes and phrases `node` holds; servers limit these."""
+    match node:
+        case AllOf(clauses, optional, without):
+            return sum(map(count_leaves, (*clauses, *optional, *without)))
+        case AnyOf(clauses):
+            return sum(map(count_leaves, clauses))
+        case Constant(inner) | Boosted(inner):
+            return count_leaves(inner)
+    return 1

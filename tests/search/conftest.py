@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bank_engines import OwnEngine
+from servers.secure import Authority
 from servers.shared import shared_search_url
 from wagtail.models import Page
 
@@ -16,6 +17,18 @@ from search.backends.base import SearchBackend
 from search.documents import load_documents
 from search.query import SearchQuery
 from search.rebuild import rebuild_index
+
+
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    """A certificate authority that nobody but a test trusts."""
+    return Authority()
+
+
+@pytest.fixture
+def ca(authority: Authority, tmp_path: Path) -> Path:
+    """The file of its certificate."""
+    return authority.write(tmp_path / "ca.pem")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings as project
@@ -11,7 +10,7 @@ from django.core.management import CommandError, call_command
 from elasticsearch import AuthorizationException, Elasticsearch
 from servers import Cluster
 from servers.api_keys import home_with_api_keys
-from servers.secure import SETTINGS, Authority, node_files
+from servers.secure import SETTINGS, node_files
 
 from kennisbank.settings.engines import read_search_url
 from search.analysis import Label
@@ -30,11 +29,6 @@ ROLE = json.loads((project.BASE_DIR / "docs" / "elasticsearch-role.json").read_t
 
 
 @pytest.fixture(scope="module")
-def authority() -> Authority:
-    return Authority()
-
-
-@pytest.fixture(scope="module")
 def secure(authority) -> Iterator[Cluster]:
     """A node that speaks TLS, with a user who has the documented role, and one who may do anything."""
     users = {SITE: (PASSWORD, SITE), OWNER: (PASSWORD, "superuser")}
@@ -43,11 +37,6 @@ def secure(authority) -> Iterator[Cluster]:
     cluster = Cluster(settings={**SETTINGS, **keys}, files=files, home=home_with_api_keys(), scheme="https")
     yield cluster
     cluster.stop()
-
-
-@pytest.fixture
-def ca(authority, tmp_path: Path) -> Path:
-    return authority.write(tmp_path / "ca.pem")
 
 
 @pytest.fixture

@@ -42,11 +42,6 @@ def _roles() -> str:
 
 
 @pytest.fixture(scope="module")
-def authority() -> Authority:
-    return Authority()
-
-
-@pytest.fixture(scope="module")
 def secure(authority) -> Iterator[Cluster]:
     """A node that speaks TLS and asks who one is."""
     users = {name: (PASSWORD, name) for name in (INDEXER, READER, OUTSIDER)}
@@ -54,11 +49,6 @@ def secure(authority) -> Iterator[Cluster]:
     cluster = Cluster(settings=SETTINGS, files=files, scheme="https")
     yield cluster
     cluster.stop()
-
-
-@pytest.fixture
-def ca(authority, tmp_path: Path) -> Path:
-    return authority.write(tmp_path / "ca.pem")
 
 
 @pytest.fixture

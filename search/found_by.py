@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from django.conf import settings
@@ -50,9 +50,9 @@ class FoundBy:
         self.is_only_unit = len(question.units) == 1
         typed = written_words(text)
         self._units = [
-            (unit, Text(self._asked(unit, typed), self._spoken(unit)), Highlighter(unit.words))
+            _Asked(unit, Text(self._asked(unit, typed), self._spoken(unit)))
             for unit in question.units
-            if unit.concepts
+            if unit.concepts or any(word.meanings for word in unit.words)
         ]
         self._labels = {
             id: _label(entry, language) for id in question.concepts if (entry := _entry(vocabulary, id))
@@ -70,32 +70,35 @@ class FoundBy:
 
     def _reasons(self, marked: Sequence[str], hit: Hit) -> Iterator[Reason]:
         language = hit.language
-        for unit, asked, words in self._units:
-            if not {word.word for word in unit.words}.issubset(hit.matched):
+        for asked in self._units:
+            if not {word.word for word in asked.unit.words}.issubset(hit.matched):
                 continue
-            if any(words.spans(mark, language) for mark in marked):
+            if any(asked.words.spans(mark, language) for mark in marked):
                 continue
-            found, concept = self._named(unit, asked, marked, language)
+            found, concept = self._named(asked, marked, language)
             if found:
-                said = {fold(asked.words), fold(found.words)}
+                said = {fold(asked.text.words), fold(found.words)}
                 is_said = concept is None or found.language == self.language or fold(concept.words) in said
-                yield Reason(asked, found, None if is_said else concept)
+                yield Reason(asked.text, found, None if is_said else concept)
 
     def _named(
-        self, unit: Unit, asked: Text, marked: Sequence[str], language: str
+        self, asked: "_Asked", marked: Sequence[str], language: str
     ) -> tuple[Text | None, Text | None]:
-        """Return the words that name a concept of `unit`, and the label of that concept.
+        """Return the words that mean what was asked, and the label of the concept that they name, if any.
 
         Where it is the initiative's own and named nowhere, the words say so.
         """
+        unit = asked.unit
         wanted = {each.concept for each in unit.concepts}
         for mark in marked:
             mentions = self.thesaurus.mentions(mark, language, wanted)
             if mentions:
                 labels = [self._labels.get(each) for each in mentions[0].concepts]
-                said = (fold(asked.words), fold(mark))
+                said = (fold(asked.text.words), fold(mark))
                 told = next((label for label in labels if label and fold(label.words) in said), labels[0])
                 return Text(mark, language), told
+            if asked.meanings.spans(mark, language):
+                return Text(mark, language), None
         # With several units the words themselves may stand further down in the story.
         if marked or not self.is_only_unit:
             return None, None
@@ -113,7 +116,19 @@ class FoundBy:
     def _spoken(self, unit: Unit) -> str:
         """Return the language in which the words of `unit` name what they mean, the reader's first."""
         spans = self.thesaurus.spans(unit.words, self.language)
-        return next((span.language for span in spans), self.language)
+        named = [span.language for span in spans]
+        listed = [code for word in unit.words for code, entry in word.entries if entry.listed]
+        return next(iter(named or sorted(listed, key=self.language.__ne__)), self.language)
+
+
+class _Asked:
+    """Words of a search that are found together, and what finds them in texts as they are, or translated."""
+
+    def __init__(self, unit: Unit, text: Text) -> None:
+        self.unit = unit
+        self.text = text
+        self.words = Highlighter([replace(word, meanings=()) for word in unit.words])
+        self.meanings = Highlighter(unit.words)
 
 
 def _entry(vocabulary: Vocabulary, id: str) -> Entry | None:

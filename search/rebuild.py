@@ -1,16 +1,15 @@
 """Rebuild: a whole new index beside the one that serves, with everything that changed meanwhile."""
 
-import gc
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from uuid import UUID
 
 from initiatives.models import InitiativePage
 from search import outbox
+from search.analysis import rare_garbage_collection
 from search.backends import get_backend
 from search.backends.base import RebuildSession, SearchBackend, State
 from search.documents import InitiativeDocument, load_documents
@@ -69,22 +68,11 @@ def rebuild_index(
             raise RebuildInProgressError("The index is being rebuilt already. Wait until that is done.")
         started = time.monotonic()
         rebuild = _Rebuild(backend or get_backend(), batch_size, progress or _no_progress)
-        with _rare_garbage_collection():
+        with rare_garbage_collection():
             report = rebuild.run()
         report.seconds = time.monotonic() - started
         logger.info("search.rebuild.done read=%d seconds=%.1f", report.read, report.seconds)
         return report
-
-
-@contextmanager
-def _rare_garbage_collection() -> Iterator[None]:
-    """Look for cycles seldom: a rebuild makes millions of objects and hardly a cycle, and saves a sixth."""
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _no_progress(_done: int, _total: int) -> None:

@@ -4,13 +4,12 @@ It needs the settings and the word tables, and neither models nor a database. Fi
 thesaurus, then batches of texts, and each is answered; when the connection ends, so does the process.
 """
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 
-from .analysis import Label, Thesaurus, widen
+from .analysis import Label, Thesaurus, rare_garbage_collection, widen
 from .texts import LanguageText, TextReading, read_texts
 
 # The words of one language are remembered here as those of three are elsewhere: 50 MB when full.
@@ -34,9 +33,7 @@ class Reader:
 def main(descriptor: str) -> None:
     """Answer the process at the other end of socket `descriptor` until it is gone."""
     os.nice(_NICENESS)
-    # A reader makes many objects and hardly a cycle.
-    gc.set_threshold(50_000, 20, 50)
-    with Connection(int(descriptor)) as connection:
+    with rare_garbage_collection(), Connection(int(descriptor)) as connection:
         try:
             reader = Reader(connection.recv())
             while True:

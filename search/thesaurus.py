@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from initiatives.vocabulary import Entry, Vocabulary
 
-from .analysis import Label, Thesaurus
+from .analysis import Label, Thesaurus, rare_garbage_collection
 
 # What these schemes say of an initiative is a judgement on it, and no subject that anybody looks for.
 UNNAMED_SCHEMES = frozenset({"evidence", "effort"})
@@ -24,7 +24,8 @@ def get_thesaurus(vocabulary: Vocabulary) -> Thesaurus:
     global _kept
     kept = _kept
     if kept is None or kept[0] is not vocabulary:
-        kept = _kept = vocabulary, Thesaurus(all_labels(vocabulary), _broader(vocabulary))
+        with rare_garbage_collection():
+            kept = _kept = vocabulary, Thesaurus(all_labels(vocabulary), _broader(vocabulary))
     return kept[1]
 
 

@@ -11,7 +11,7 @@ from .concepts import Label, Thesaurus, label_keys
 from .highlights import Highlighter
 from .languages import get_languages
 from .lexicon import tables_key
-from .memory import widen
+from .memory import rare_garbage_collection, widen
 from .questions import Question, Unit, understand
 from .senses import NamedConcept
 from .sorting import sort_key
@@ -61,6 +61,7 @@ __all__ = [
     "fingerprint",
     "label_keys",
     "query_words",
+    "rare_garbage_collection",
     "required_words",
     "sort_key",
     "understand",

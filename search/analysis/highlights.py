@@ -191,6 +191,6 @@ def _forms_of_reading(raw: str, language: str) -> tuple[str, ...]:
 
 def _query_forms(word: QueryWord, language: str) -> Iterator[str]:
     yield word.word
-    yield from (stem for code, stem in word.stems if code == language)
+    yield from (stem for code, stem in (*word.stems, *word.meanings) if code == language)
     for piece in word.pieces:
         yield from _query_forms(piece, language)

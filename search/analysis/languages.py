@@ -13,7 +13,7 @@ from django.conf import settings
 
 from .compounds import Compound, Splitter
 from .folding import fold
-from .lexicon import look_up
+from .lexicon import look_up, look_up_forms
 from .memory import Memory
 from .pieces import Rules
 
@@ -81,6 +81,15 @@ class Language:
         return self._prepare(word)
 
     def forms(self, words: Collection[str]) -> dict[str, WordForms]:
+        """Return {word: its index terms} of folded words; those of common ones are stored."""
+        found = {
+            word: WordForms(stem, tuple(parts.split()), tuple(pieces.split()))
+            for word, stem, parts, pieces in look_up_forms(self.code, words)
+        }
+        rest = words if not found else [word for word in words if word not in found]
+        return found | self.work_out(rest) if rest else found
+
+    def work_out(self, words: Collection[str]) -> dict[str, WordForms]:
         """Return {word: its index terms} of folded words.
 
         The stem is that of its base: boker and bok are one, and so are children and child. A compound that

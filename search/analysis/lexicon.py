@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -24,8 +24,20 @@ from search.locks import file_lock
 logger = logging.getLogger(__name__)
 
 # To be raised with any change to what `lexicon_build` derives.
-TABLES_VERSION = 3
-PACKAGES = ("simplemma", "wordfreq")
+TABLES_VERSION = 4
+PACKAGES = ("simplemma", "wordfreq", "PyStemmer")
+# The modules of this package, beside those of the languages, that make the tables what they are.
+MODULES = (
+    "compounds",
+    "cutting",
+    "dictionary",
+    "filters",
+    "folding",
+    "forms_build",
+    "languages",
+    "lexicon_build",
+    "pieces",
+)
 _LOCK = "words"
 _DATA = Path(__file__).with_name("data")
 # SQLite prepares a statement for each number of words asked for; asking in steps makes few of them.
@@ -48,25 +60,56 @@ class Entry(NamedTuple):
 @cache
 def tables_key() -> str:
     """Return the name of the tables, which changes with what they are derived from."""
-    sources = [str(TABLES_VERSION), *(f"{name} {version(name)}" for name in PACKAGES)]
-    sources += [file.read_text("utf-8") for file in sorted(_DATA.glob("*_forms.txt"))]
+    sources = [f"{name} {version(name)}" for name in PACKAGES]
     codes = [code for code, _name in settings.LANGUAGES]
+    modules = [_DATA.with_name(f"{name}.py") for name in (*MODULES, *codes)]
+    sources += [file.read_text("utf-8") for file in (*modules, *sorted(_DATA.glob("*.txt")))]
     return hashlib.sha256(" ".join([*sources, *codes]).encode()).hexdigest()[:12]
 
 
 def look_up(code: str, words: Collection[str]) -> dict[str, Entry]:
     """Return {word: entry} of those of the folded `words` that the table of language `code` holds."""
+    rows = _rows(f"SELECT word, base, zipf, listed, written FROM words_{code}", words)  # noqa: S608
+    return {
+        word: Entry(base or word, zipf, bool(listed), written or word)
+        for word, base, zipf, listed, written in rows
+    }
+
+
+def look_up_forms(code: str, words: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (word, stem, parts, pieces) of those of the folded `words` whose forms are stored.
+
+    They are common words; parts and pieces are text, with spaces between them.
+    """
+    return _rows(f"SELECT word, stem, parts, pieces FROM forms_{code}", words)  # noqa: S608
+
+
+def _rows(statement: str, words: Collection[str]) -> Iterator[tuple]:
+    """Yield the rows of `words` that `statement` selects from a table."""
     asked = [*words]
-    entries: dict[str, Entry] = {}
     for start in range(0, len(asked), _MOST):
         some = asked[start : start + _MOST]
         if len(some) > 1:
             some += [""] * (-len(some) % _STEP)
         marks = ",".join("?" * len(some))
-        statement = f"SELECT word, base, zipf, listed, written FROM words_{code} WHERE word IN ({marks})"  # noqa: S608
-        for word, base, zipf, listed, written in _tables.fetch(statement, some):
-            entries[word] = Entry(base or word, zipf, bool(listed), written or word)
-    return entries
+        yield from _tables.fetch(f"{statement} WHERE word IN ({marks})", some)
+
+
+def look_up_meanings(code: str, words: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return {word: (another language, folded word there that means the same)} of a few folded words.
+
+    They are words of language `code` in any form; those that the dictionary does not know are left out.
+    """
+    marks = ",".join("?" * len(words))
+    statement = (
+        "SELECT asked.word, other, meanings.words FROM meanings JOIN"  # noqa: S608
+        f" (SELECT word, coalesce(base, word) AS base FROM words_{code} WHERE word IN ({marks})) AS asked"
+        " ON meanings.base = asked.base WHERE code = ?"
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word, other, meanings in _tables.fetch(statement, [*words, code]):
+        found.setdefault(word, []).extend((other, meaning) for meaning in meanings.split())
+    return found
 
 
 @cache
@@ -75,10 +118,16 @@ def filter_of(code: str) -> bytes:
     return _tables.fetch("SELECT bits FROM filters WHERE code = ?", (code,))[0][0]
 
 
+def read_draft(file: Path) -> None:
+    """Read the tables from `file` in this process, which is writing it."""
+    _tables.draft = file
+
+
 class _Tables:
     """The open file: one connection for each process, made anew after a fork, one thread at a time."""
 
     def __init__(self) -> None:
+        self.draft: Path | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -91,7 +140,7 @@ class _Tables:
             self._forget()
         with self._lock:
             if self._connection is None:
-                self._connection = self._open(prepare_tables())
+                self._connection = self._open(self.draft or prepare_tables())
             return self._connection.execute(statement, parameters).fetchall()
 
     @staticmethod
@@ -105,7 +154,7 @@ _tables = _Tables()
 
 
 def prepare_tables() -> Path:
-    """Return the file of the tables; where there is none yet, derive it, which takes ten seconds or so."""
+    """Return the file of the tables; where there is none yet, derive it, which takes half a minute or so."""
     folder = Path(settings.WORDS_DIR)
     file = folder / f"{tables_key()}.sqlite3"
     if not file.exists():

@@ -1,6 +1,8 @@
 """What is worked out once for each word and kept as long as there is room."""
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
@@ -28,6 +30,17 @@ def in_steps(words: Iterable[str]) -> Iterator[list[str]]:
     rest = iter(words)
     while some := [*islice(rest, _STEP)]:
         yield some
+
+
+@contextmanager
+def rare_garbage_collection() -> Iterator[None]:
+    """Look for cycles seldom: where many objects are made and hardly a cycle, that is much of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 class Memory(dict[str, Value]):

@@ -103,6 +103,9 @@ def _named_apart(words: Sequence[QueryWord], thesaurus: Thesaurus) -> tuple[Quer
 
 def _unit(reader: Reader, words: Sequence[QueryWord], sense: Sense, weight: float) -> Unit:
     meant = tuple(reader.without_lookalikes(word) for word in words)
+    # What names a concept is found in every language by what names it there.
+    if not sense.concepts:
+        meant = tuple(reader.translated(word) for word in meant)
     return Unit(meant, sense.concepts, weight, sense.parts, sense.related)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .concepts import NamedSpan, Thesaurus
+from .languages import word_forms
+from .lexicon import look_up_meanings
 from .terms import QueryWord
 
 # A concept that is named in another language than the reader's counts this much.
@@ -80,6 +82,13 @@ class Reader:
             if not self._is_own(word, code) or meant.intersection(self.thesaurus.named_by(each.stem, code))
         )
         return word if len(forms) == len(word.forms) else replace(word, forms=forms, is_own=True)
+
+    def translated(self, word: QueryWord) -> QueryWord:
+        """Return `word` with what the dictionary says that it means in other languages than its own."""
+        codes = [code for code, entry in word.entries if entry.listed and not self._is_own(word, code)]
+        pairs = (pair for code in codes for pair in look_up_meanings(code, [word.word]).get(word.word, ()))
+        meanings = dict.fromkeys((code, word_forms(text, code).stem) for code, text in pairs)
+        return replace(word, meanings=tuple(each for each in meanings if each not in word.stems))
 
     def _is_other_sense(self, span: NamedSpan, words: Sequence[QueryWord]) -> bool:
         return span.end == span.start + 1 and self._is_own(words[span.start], span.language)

@@ -41,11 +41,11 @@ class Finding:
         return AnyOf([Term(field, concept) for field in fields if self.statistics.may_occur(field, concept)])
 
     def word(self, word: QueryWord) -> Node:
-        """By its stems: documents hold the stem of every word but stop words."""
+        """By its stems and its meanings: documents hold the stem of every word but stop words."""
         clauses: list[Node] = [
             Term(field, stem)
             for field in ("stems", "parts")
-            for _code, stem in word.stems
+            for _code, stem in (*word.stems, *word.meanings)
             if self.statistics.may_occur(field, stem)
         ]
         clauses += [all_of([near(part) for part in parts]) for parts in self.splits(word)]

@@ -16,6 +16,8 @@ TITLE, SUMMARY, ANYWHERE = 1.0, 0.75, 0.25
 # The reader's language counts double: that puts it first for 997 of 1,000 words that two languages share
 # (888 at 1.5, 460 at 1). To raise both against the other weights ranks the needs worse.
 OWN_LANGUAGE, OTHER_LANGUAGE = 1.0, 0.5
+# A word of another language that means the same, by the dictionary.
+MEANING = 0.3
 # The very word, beside its stem.
 EXACT = 0.3
 # A part of a compound against the same stem as a word: in title or summary, and anywhere. Least of all weighs
@@ -128,7 +130,7 @@ class Plan:
         counts = [
             statistics.doc_freq(field, stem)
             for word in unit.words
-            for _code, stem in word.stems
+            for _code, stem in (*word.stems, *word.meanings)
             for field in ("stems", "parts")
         ]
         return counts + [statistics.doc_freq("concepts", named.concept) for named in unit.concepts]
@@ -180,16 +182,21 @@ class Plan:
         yield Way(words, "word", "words", word.word, Term("words", word.word, EXACT))
         for code, stem in word.stems:
             weight = OWN_LANGUAGE if code == self.language else OTHER_LANGUAGE
-            for kind, fields in WORD_WEIGHTS.items():
-                if self.statistics.may_occur(ANYWHERE_FIELDS[kind], stem):
-                    for field, share in fields.items():
-                        yield Way(words, kind, field, stem, Term(field, stem, share * weight))
+            yield from self._stem_ways(words, stem, weight)
+        for _code, stem in word.meanings:
+            yield from (way._replace(kind="meaning") for way in self._stem_ways(words, stem, MEANING))
         for parts in self.finding.splits(word):
             node = Boosted(all_of([near(part) for part in parts]), SPLIT)
             yield Way(words, "apart", "top", " + ".join(parts), node)
         if word.pieces:
             node = all_of([self._scored(piece) for piece in word.pieces])
             yield Way(words, "pieces", "", " + ".join(piece.word for piece in word.pieces), node)
+
+    def _stem_ways(self, words: tuple[str, ...], stem: str, weight: float) -> Iterator[Way]:
+        for kind, fields in WORD_WEIGHTS.items():
+            if self.statistics.may_occur(ANYWHERE_FIELDS[kind], stem):
+                for field, share in fields.items():
+                    yield Way(words, kind, field, stem, Term(field, stem, share * weight))
 
     def _rarity(self, unit: Unit) -> float:
         """Return the inverse document frequency of `unit`, as BM25 has it."""

@@ -1,0 +1,40 @@
+"""Works out the index terms of common words once for each installation, so that no process has to.
+
+To cut a word into its parts costs ten times as much as to read what it was cut into.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from .languages import Language
+from .lexicon import read_draft
+from .memory import in_steps
+
+# Of the words in the founding initiatives % are that common; all words of the tables would take minutes.
+STORED_ZIPF = 1.2
+
+
+def store_forms(file: Path, code: str) -> None:
+    """Add a table of the forms of common words to `file`, which holds the word tables of language `code`."""
+    read_draft(file)
+    language = Language(code)
+    connection = sqlite3.connect(file)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute(
+            f"CREATE TABLE forms_{code} (word TEXT PRIMARY KEY, stem TEXT, parts TEXT, pieces TEXT)"
+            " WITHOUT ROWID"
+        )
+        common = connection.execute(
+            f"SELECT word FROM words_{code} WHERE zipf >= ? ORDER BY word",  # noqa: S608
+            (STORED_ZIPF,),
+        )
+        for words in in_steps([word for (word,) in common]):
+            rows = [
+                (word, forms.stem, " ".join(forms.parts), " ".join(forms.pieces))
+                for word, forms in language.work_out(words).items()
+            ]
+            connection.executemany(f"INSERT INTO forms_{code} VALUES (?, ?, ?, ?)", rows)  # noqa: S608
+        connection.commit()
+    finally:
+        connection.close()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
 
 from django.conf import settings
@@ -52,7 +52,7 @@ class FoundBy:
         self._units = [
             _Asked(unit, Text(self._asked(unit, typed), self._spoken(unit)))
             for unit in question.units
-            if unit.concepts or any(word.meanings for word in unit.words)
+            if unit.concepts or unit.meanings
         ]
         self._labels = {
             id: _label(entry, language) for id in question.concepts if (entry := _entry(vocabulary, id))
@@ -88,6 +88,7 @@ class FoundBy:
 
         Where it is the initiative's own and named nowhere, the words say so.
         """
+        unit = asked.unit
         unit = asked.unit
         wanted = {each.concept for each in unit.concepts}
         for mark in marked:
@@ -127,8 +128,9 @@ class _Asked:
     def __init__(self, unit: Unit, text: Text) -> None:
         self.unit = unit
         self.text = text
-        self.words = Highlighter([replace(word, meanings=()) for word in unit.words])
-        self.meanings = Highlighter(unit.words)
+        self.words = Highlighter(unit.words)
+        meanings = {stem for stems in unit.meanings for stem in stems}
+        self.meanings = Highlighter(unit.words, meanings=meanings)
 
 
 def _entry(vocabulary: Vocabulary, id: str) -> Entry | None:

@@ -124,7 +124,7 @@ class OrderTeller:
         if not colon:
             return share.term if share.way == "pieces" else ""
         language = settings.LANGUAGE_NAMES.get(code, code)
-        if share.way == "apart":
+        if " + " in share.term:
             stem = " + ".join(part.partition(":")[2] for part in share.term.split(" + "))
         return _("%(stem)s, %(language)s") % {"stem": stem, "language": language}
 

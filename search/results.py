@@ -117,7 +117,12 @@ def _run_search(query: SearchQuery, vocabulary: Vocabulary, *, tells_counted: bo
         total=raw.total,
         hits=load_hits(
             raw.hits,
-            highlighter=Highlighter(question.words, concepts=question.concepts, thesaurus=thesaurus),
+            highlighter=Highlighter(
+                question.words,
+                meanings=question.meanings,
+                concepts=question.concepts,
+                thesaurus=thesaurus,
+            ),
             language=query.language,
             vocabulary=vocabulary,
         ),

@@ -7,17 +7,15 @@ import sqlite3
 from pathlib import Path
 
 from .languages import Language
-from .lexicon import read_draft
 from .memory import in_steps
 
 # Of the words in the founding initiatives % are that common; all words of the tables would take minutes.
 STORED_ZIPF = 1.2
 
 
-def store_forms(file: Path, code: str) -> None:
-    """Add a table of the forms of common words to `file`, which holds the word tables of language `code`."""
-    read_draft(file)
-    language = Language(code)
+def store_forms(file: Path, language: Language) -> None:
+    """Add a table of the forms of common words to `file`, which holds the word tables of `language`."""
+    code = language.code
     connection = sqlite3.connect(file)
     try:
         connection.execute("PRAGMA journal_mode = OFF")

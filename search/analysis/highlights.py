@@ -22,12 +22,17 @@ class Highlighter:
         self,
         words: Sequence[QueryWord],
         *,
+        meanings: Collection[str] = (),
         concepts: Collection[str] = (),
         thesaurus: Thesaurus | None = None,
     ) -> None:
-        """`concepts` are what the search names; `thesaurus` finds where texts name them."""
+        """`meanings` are stems that count as the words do; `concepts` what the search names.
+
+        `thesaurus` finds where texts name these.
+        """
         self._words = required_words(words)
         self._texts = frozenset(word.word for word in self._words)
+        self._meanings = frozenset(meanings)
         self._concepts = frozenset(concepts)
         self._thesaurus = thesaurus if concepts else None
         self._finders: dict[str, _Finder] = {}
@@ -94,7 +99,7 @@ class Highlighter:
         finder = self._finders.get(language)
         if finder is None:
             firsts = self._thesaurus.first_stems(self._concepts, language) if self._thesaurus else frozenset()
-            finder = self._finders[language] = _Finder(self._words, language, firsts)
+            finder = self._finders[language] = _Finder(self._words, self._meanings, language, firsts)
         return finder
 
     def _mentions(self, text: str, language: str) -> Sequence[Mention]:
@@ -108,9 +113,13 @@ class _Finder:
     those whose terms are among `firsts`.
     """
 
-    def __init__(self, words: Iterable[QueryWord], language: str, firsts: Collection[str]) -> None:
+    def __init__(
+        self, words: Iterable[QueryWord], meanings: Iterable[str], language: str, firsts: Collection[str]
+    ) -> None:
         self._language = language
-        self._asked = {form: word.word for word in words for form in _query_forms(word, language)}
+        # What stands for a word in another language shows that it is meant, as a concept does.
+        self._asked = {stem: stem for stem in meanings if stem.startswith(f"{language}:")}
+        self._asked |= {form: word.word for word in words for form in _query_forms(word, language)}
         self._wanted = frozenset(self._asked)
         self._firsts = firsts
         self._seen: set[str] = set()
@@ -191,6 +200,6 @@ def _forms_of_reading(raw: str, language: str) -> tuple[str, ...]:
 
 def _query_forms(word: QueryWord, language: str) -> Iterator[str]:
     yield word.word
-    yield from (stem for code, stem in (*word.stems, *word.meanings) if code == language)
+    yield from (stem for code, stem in word.stems if code == language)
     for piece in word.pieces:
         yield from _query_forms(piece, language)

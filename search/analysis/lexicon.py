@@ -36,6 +36,7 @@ MODULES = (
     "forms_build",
     "languages",
     "lexicon_build",
+    "meanings_build",
     "pieces",
 )
 _LOCK = "words"
@@ -95,21 +96,14 @@ def _rows(statement: str, words: Collection[str]) -> Iterator[tuple]:
         yield from _tables.fetch(f"{statement} WHERE word IN ({marks})", some)
 
 
-def look_up_meanings(code: str, words: Collection[str]) -> dict[str, list[tuple[str, str]]]:
-    """Return {word: (another language, folded word there that means the same)} of a few folded words.
+def look_up_meanings(keys: Collection[str]) -> dict[str, list[tuple[str, ...]]]:
+    """Return {key: the stems of each word or phrase of another language that means the same}.
 
-    They are words of language `code` in any form; those that the dictionary does not know are left out.
+    A key holds the stems of a word or phrase with spaces between them, such as "en:student en:loan"; those
+    that the dictionary does not know are left out.
     """
-    marks = ",".join("?" * len(words))
-    statement = (
-        "SELECT asked.word, other, meanings.words FROM meanings JOIN"  # noqa: S608
-        f" (SELECT word, coalesce(base, word) AS base FROM words_{code} WHERE word IN ({marks})) AS asked"
-        " ON meanings.base = asked.base WHERE code = ?"
-    )
-    found: dict[str, list[tuple[str, str]]] = {}
-    for word, other, meanings in _tables.fetch(statement, [*words, code]):
-        found.setdefault(word, []).extend((other, meaning) for meaning in meanings.split())
-    return found
+    rows = _rows("SELECT word, meanings FROM meanings", keys)
+    return {key: [tuple(each.split()) for each in meanings.split("|")] for key, meanings in rows}
 
 
 @cache
@@ -119,15 +113,19 @@ def filter_of(code: str) -> bytes:
 
 
 def read_draft(file: Path) -> None:
-    """Read the tables from `file` in this process, which is writing it."""
-    _tables.draft = file
+    """Read the tables from `file` from here on, as it is now: this process is writing it."""
+    _tables.read_draft(file)
 
 
 class _Tables:
     """The open file: one connection for each process, made anew after a fork, one thread at a time."""
 
     def __init__(self) -> None:
-        self.draft: Path | None = None
+        self._draft: Path | None = None
+        self._forget()
+
+    def read_draft(self, file: Path) -> None:
+        self._draft = file
         self._forget()
 
     def _forget(self) -> None:
@@ -140,7 +138,7 @@ class _Tables:
             self._forget()
         with self._lock:
             if self._connection is None:
-                self._connection = self._open(self.draft or prepare_tables())
+                self._connection = self._open(self._draft or prepare_tables())
             return self._connection.execute(statement, parameters).fetchall()
 
     @staticmethod

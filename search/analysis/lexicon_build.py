@@ -18,10 +18,12 @@ from pathlib import Path
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 from wordfreq import get_frequency_dict
 
-from .dictionary import read_dictionary
 from .filters import make_filter
 from .folding import fold
 from .forms_build import store_forms
+from .languages import Language
+from .lexicon import read_draft
+from .meanings_build import store_meanings
 
 # A related language whose forms are read too: what is written in Nynorsk is found by its other forms.
 RELATIVES = {"nb": ("nn",)}
@@ -68,8 +70,6 @@ _DATA = Path(__file__).with_name("data")
 LONGEST_WORD = 40
 # What is rarer, and in no dictionary, is mostly misspelled.
 LEAST_ZIPF = 1.5
-# Words of another language that mean the same as one: so many at most, the first ones named.
-MOST_MEANINGS = 6
 
 Row = tuple[str, str | None, float, int, str | None]
 
@@ -80,15 +80,11 @@ def build_tables(file: Path, codes: Iterable[str]) -> None:
     Its columns are a folded word, the folded base of that word (NULL where it is its own), its zipf frequency
     (the base 10 logarithm of occurrences in a billion words; 0 if unknown), and 1 where a dictionary lists
     it, 0 where only the frequency list does, and the word with its accents (NULL where it has none).
-
-    The table `meanings` holds a language, the folded base of a word, another language, and the folded words
-    there that mean the same, with spaces between them.
     """
     connection = sqlite3.connect(file)
     try:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("CREATE TABLE filters (code TEXT PRIMARY KEY, bits BLOB)")
-        bases: dict[str, dict[str, str]] = {}
         for code in codes:
             connection.execute(
                 f"CREATE TABLE words_{code} (word TEXT PRIMARY KEY, base TEXT, zipf REAL, listed INTEGER,"
@@ -99,12 +95,6 @@ def build_tables(file: Path, codes: Iterable[str]) -> None:
             connection.executemany(f"INSERT INTO words_{code} VALUES (?, ?, ?, ?, ?)", rows)  # noqa: S608
             listed = (word for word, _base, _zipf, is_listed, _written in rows if is_listed)
             connection.execute("INSERT INTO filters VALUES (?, ?)", (code, make_filter(listed)))
-            bases[code] = {word: base or word for word, base, _zipf, _listed, _written in rows}
-        connection.execute(
-            "CREATE TABLE meanings (code TEXT, base TEXT, other TEXT, words TEXT,"
-            " PRIMARY KEY (code, base, other)) WITHOUT ROWID"
-        )
-        connection.executemany("INSERT INTO meanings VALUES (?, ?, ?, ?)", _meanings(bases))
         connection.commit()
     finally:
         connection.close()
@@ -250,18 +240,6 @@ def _shipped_words(code: str, written: dict[str, str]) -> Iterator[str]:
                 yield fold(raw)
 
 
-def _meanings(bases: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the rows of what the dictionary says; `bases` holds {language: {folded word: base}}."""
-    found: dict[tuple[str, str, str], dict[str, None]] = {}
-    with (_DATA / "dictionary.txt").open(encoding="utf-8") as lines:
-        for code, word, other, meaning in read_dictionary(lines):
-            if code in bases and other in bases and _is_word(word) and _is_word(meaning):
-                base = bases[code].get(fold(word), fold(word))
-                found.setdefault((code, base, other), {})[fold(meaning)] = None
-    for key, words in found.items():
-        yield *key, " ".join([*words][:MOST_MEANINGS])
-
-
 def _is_word(raw: str) -> bool:
     """Tell whether `raw` is an ordinary word: letters in lower case, of no monstrous length."""
     return raw.isalpha() and raw.islower() and len(raw) <= LONGEST_WORD
@@ -270,8 +248,12 @@ def _is_word(raw: str) -> bool:
 def main(file: Path, codes: Collection[str]) -> None:
     """Write all tables of the languages `codes`."""
     build_tables(file, codes)
-    for code in codes:
-        store_forms(file, code)
+    languages = {code: Language(code) for code in codes}
+    for language in languages.values():
+        read_draft(file)
+        store_forms(file, language)
+    read_draft(file)
+    store_meanings(file, languages)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A search as it is understood: units that must be found, each a word or a phrase that names a concept."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .concepts import NamedSpan, Thesaurus
@@ -10,9 +10,13 @@ from .lexicon import Entry
 from .operators import read_operators
 from .senses import NamedConcept, Reader, Sense
 from .terms import QueryWord, query_words, required_words, spoken_words
+from .translating import Meanings, find_meanings
 
 # How common a word is in its language (zipf) where it says all, and where it says least; and that least.
 TELLING_ZIPF, COMMON_ZIPF, LEAST_WEIGHT = 3.5, 6.0, 0.05
+# What the words of a search are called in other languages: so much of all together, and so much of each at
+# least. Servers limit the clauses of a search, and each of these takes two.
+MOST_MEANINGS, LEAST_MEANINGS = 100, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Unit:
 
     `parts` holds the concepts that each part of a compound names, where the whole names none: naming one of
     each finds it too. `related` is what lies near the meaning: it finds nothing but where a search widens.
+    `meanings` holds what the words are called in other languages, each the stems of a word or phrase.
     `weight` says how much of the meaning this carries, from 0 to 1.
     """
 
@@ -29,6 +34,7 @@ class Unit:
     weight: float = 1.0
     parts: tuple[tuple[str, ...], ...] = ()
     related: tuple[NamedConcept, ...] = ()
+    meanings: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,11 @@ class Question:
         return tuple(word for unit in self.units for word in unit.words)
 
     @property
+    def meanings(self) -> frozenset[str]:
+        """Return the stems of what the words are called in other languages."""
+        return frozenset(stem for unit in self.units for stems in unit.meanings for stem in stems)
+
+    @property
     def concepts(self) -> frozenset[str]:
         """Return the concepts that are named."""
         return frozenset(each.concept for unit in self.units for each in unit.concepts)
@@ -67,6 +78,7 @@ def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
     weights = _weights(words, language)
     reader = Reader(language, thesaurus)
     units: dict[tuple[str, ...], Unit] = {}
+    places: dict[tuple[str, ...], tuple[int, int]] = {}
     held: set[str] = set()
     place = 0
     while place < len(words):
@@ -81,9 +93,11 @@ def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
             sense = reader.read(inside, here, words)
             weight = min(1.0, sum(weights[word.word] for word in inside))
             units[said] = _unit(reader, inside, sense, weight)
+            places[said] = place, end
         place = end
+    translated = _translated(units, places, find_meanings(words, reader))
     optional = {word.word: word for word in words if word.word not in held and word.word not in required}
-    return Question(tuple(units.values()), tuple(optional.values()), phrases, query_words(unwanted))
+    return Question(translated, tuple(optional.values()), phrases, query_words(unwanted))
 
 
 def _named_apart(words: Sequence[QueryWord], thesaurus: Thesaurus) -> tuple[QueryWord, ...]:
@@ -103,10 +117,33 @@ def _named_apart(words: Sequence[QueryWord], thesaurus: Thesaurus) -> tuple[Quer
 
 def _unit(reader: Reader, words: Sequence[QueryWord], sense: Sense, weight: float) -> Unit:
     meant = tuple(reader.without_lookalikes(word) for word in words)
-    # What names a concept is found in every language by what names it there.
-    if not sense.concepts:
-        meant = tuple(reader.translated(word) for word in meant)
     return Unit(meant, sense.concepts, weight, sense.parts, sense.related)
+
+
+def _translated(
+    units: Mapping[tuple[str, ...], Unit],
+    places: Mapping[tuple[str, ...], tuple[int, int]],
+    meanings: Meanings,
+) -> tuple[Unit, ...]:
+    """Return `units`, which stand at `places`, with what they are called elsewhere, and phrases with them."""
+    most = max(LEAST_MEANINGS, MOST_MEANINGS // max(1, len(units)))
+    translated = []
+    for said, unit in units.items():
+        first, end = places[said]
+        # Phrases say more exactly what is meant than their words do.
+        around = (
+            each
+            for (start, stop), called in sorted(meanings.items(), key=_first_longest)
+            if start <= first and stop >= end
+            for each in called
+        )
+        translated.append(replace(unit, meanings=tuple(dict.fromkeys(around))[:most]))
+    return tuple(translated)
+
+
+def _first_longest(item: tuple[tuple[int, int], object]) -> tuple[int, int]:
+    start, stop = item[0]
+    return start - stop, start
 
 
 def _weights(words: Sequence[QueryWord], language: str) -> dict[str, float]:

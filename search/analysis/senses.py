@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .concepts import NamedSpan, Thesaurus
-from .languages import word_forms
-from .lexicon import look_up_meanings
 from .terms import QueryWord
 
 # A concept that is named in another language than the reader's counts this much.
@@ -79,21 +77,14 @@ class Reader:
         forms = tuple(
             (code, each)
             for code, each in word.forms
-            if not self._is_own(word, code) or meant.intersection(self.thesaurus.named_by(each.stem, code))
+            if not self.is_own(word, code) or meant.intersection(self.thesaurus.named_by(each.stem, code))
         )
         return word if len(forms) == len(word.forms) else replace(word, forms=forms, is_own=True)
 
-    def translated(self, word: QueryWord) -> QueryWord:
-        """Return `word` with what the dictionary says that it means in other languages than its own."""
-        codes = [code for code, entry in word.entries if entry.listed and not self._is_own(word, code)]
-        pairs = (pair for code in codes for pair in look_up_meanings(code, [word.word]).get(word.word, ()))
-        meanings = dict.fromkeys((code, word_forms(text, code).stem) for code, text in pairs)
-        return replace(word, meanings=tuple(each for each in meanings if each not in word.stems))
-
     def _is_other_sense(self, span: NamedSpan, words: Sequence[QueryWord]) -> bool:
-        return span.end == span.start + 1 and self._is_own(words[span.start], span.language)
+        return span.end == span.start + 1 and self.is_own(words[span.start], span.language)
 
-    def _is_own(self, word: QueryWord, code: str) -> bool:
+    def is_own(self, word: QueryWord, code: str) -> bool:
         """Tell whether `word` is one of the reader's language rather than of language `code`."""
         listed = {language: entry.zipf for language, entry in word.entries if entry.listed}
         if code == self.language or self.language not in listed:

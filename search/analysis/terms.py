@@ -31,8 +31,7 @@ class QueryWord:
     """One word of a search: its folded form, its forms in each language, and its pieces if hyphenated.
 
     `entries` holds (language, what its word table says), where it knows the word. `is_own`: it is a word of
-    the reader's language, and has no forms in those where it only looks like one. `meanings` holds (language,
-    stem) of words of other languages that mean the same.
+    the reader's language, and has no forms in those where it only looks like one.
     """
 
     word: str
@@ -41,7 +40,6 @@ class QueryWord:
     pieces: tuple["QueryWord", ...] = ()
     entries: tuple[tuple[str, Entry], ...] = ()
     is_own: bool = False
-    meanings: tuple[tuple[str, str], ...] = ()
 
     @property
     def stems(self) -> tuple[tuple[str, str], ...]:

@@ -28,9 +28,10 @@ class Finding:
         self.statistics = statistics
 
     def unit(self, unit: Unit) -> Node:
-        """By all of its words, by what they mean, or by a concept of each of its parts."""
+        """By all of its words, by what they mean or are called elsewhere, or by a concept of each part."""
         clauses = [all_of([self.word(word) for word in unit.words])]
         clauses += [self.concept(named.concept) for named in unit.concepts]
+        clauses += [self.meaning(stems) for stems in unit.meanings]
         if unit.parts:
             clauses.append(all_of([AnyOf([Term("top_concepts", id) for id in part]) for part in unit.parts]))
         return any_of(clauses)
@@ -41,11 +42,11 @@ class Finding:
         return AnyOf([Term(field, concept) for field in fields if self.statistics.may_occur(field, concept)])
 
     def word(self, word: QueryWord) -> Node:
-        """By its stems and its meanings: documents hold the stem of every word but stop words."""
+        """By its stems: documents hold the stem of every word but stop words."""
         clauses: list[Node] = [
             Term(field, stem)
             for field in ("stems", "parts")
-            for _code, stem in (*word.stems, *word.meanings)
+            for _code, stem in word.stems
             if self.statistics.may_occur(field, stem)
         ]
         clauses += [all_of([near(part) for part in parts]) for parts in self.splits(word)]
@@ -54,6 +55,13 @@ class Finding:
         if word.pieces:
             clauses.append(all_of([self.word(piece) for piece in word.pieces]))
         return any_of(clauses)
+
+    def meaning(self, stems: tuple[str, ...]) -> Node:
+        """By a word of another language for it; by a phrase where its words are near each other."""
+        if len(stems) > 1:
+            return all_of([near(stem) for stem in stems])
+        fields = ("stems", "parts")
+        return AnyOf([Term(field, *stems) for field in fields if self.statistics.may_occur(field, *stems)])
 
     def splits(self, word: QueryWord) -> list[tuple[str, ...]]:
         """Return the parts of `word` as a compound, in each language where every part occurs as a word."""

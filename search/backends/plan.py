@@ -16,7 +16,8 @@ TITLE, SUMMARY, ANYWHERE = 1.0, 0.75, 0.25
 # The reader's language counts double: that puts it first for 997 of 1,000 words that two languages share
 # (888 at 1.5, 460 at 1). To raise both against the other weights ranks the needs worse.
 OWN_LANGUAGE, OTHER_LANGUAGE = 1.0, 0.5
-# A word of another language that means the same, by the dictionary.
+# A word of another language that means the same, by the dictionary, or a phrase whose words are near. The
+# judged needs rank the same with .1 and .5.
 MEANING = 0.3
 # The very word, beside its stem.
 EXACT = 0.3
@@ -116,7 +117,7 @@ class Plan:
             together = Constant(all_of([self._scored(word) for word in unit.words]))
             for way in (way for word in unit.words for way in self._word_ways(word)):
                 yield way._replace(node=Boosted(AllOf([way.node, together]), weight))
-            for way in self._concept_ways(words, unit.concepts):
+            for way in (*self._concept_ways(words, unit.concepts), *self._meaning_ways(words, unit)):
                 yield way._replace(node=Boosted(way.node, weight))
         if widened:
             yield from self._related_ways()
@@ -130,9 +131,10 @@ class Plan:
         counts = [
             statistics.doc_freq(field, stem)
             for word in unit.words
-            for _code, stem in (*word.stems, *word.meanings)
+            for _code, stem in word.stems
             for field in ("stems", "parts")
         ]
+        counts += [statistics.doc_freq("stems", *stems) for stems in unit.meanings if len(stems) == 1]
         return counts + [statistics.doc_freq("concepts", named.concept) for named in unit.concepts]
 
     def consult(self) -> None:
@@ -148,7 +150,16 @@ class Plan:
         clauses = [all_of([self._scored(word) for word in unit.words])]
         words = tuple(word.word for word in unit.words)
         clauses += [way.node for way in self._concept_ways(words, unit.concepts)]
+        clauses += [way.node for way in self._meaning_ways(words, unit)]
         return any_of(clauses)
+
+    def _meaning_ways(self, words: tuple[str, ...], unit: Unit) -> Iterator[Way]:
+        for stems in unit.meanings:
+            node = Boosted(self.finding.meaning(stems), MEANING)
+            if len(stems) > 1:
+                yield Way(words, "meaning", "top", " + ".join(stems), node)
+            elif any(self.statistics.may_occur(field, *stems) for field in ANYWHERE_FIELDS.values()):
+                yield Way(words, "meaning", "stems", *stems, node)
 
     def _concept_ways(self, words: tuple[str, ...], concepts: Iterable[NamedConcept]) -> Iterator[Way]:
         for named in concepts:
@@ -182,21 +193,16 @@ class Plan:
         yield Way(words, "word", "words", word.word, Term("words", word.word, EXACT))
         for code, stem in word.stems:
             weight = OWN_LANGUAGE if code == self.language else OTHER_LANGUAGE
-            yield from self._stem_ways(words, stem, weight)
-        for _code, stem in word.meanings:
-            yield from (way._replace(kind="meaning") for way in self._stem_ways(words, stem, MEANING))
+            for kind, fields in WORD_WEIGHTS.items():
+                if self.statistics.may_occur(ANYWHERE_FIELDS[kind], stem):
+                    for field, share in fields.items():
+                        yield Way(words, kind, field, stem, Term(field, stem, share * weight))
         for parts in self.finding.splits(word):
             node = Boosted(all_of([near(part) for part in parts]), SPLIT)
             yield Way(words, "apart", "top", " + ".join(parts), node)
         if word.pieces:
             node = all_of([self._scored(piece) for piece in word.pieces])
             yield Way(words, "pieces", "", " + ".join(piece.word for piece in word.pieces), node)
-
-    def _stem_ways(self, words: tuple[str, ...], stem: str, weight: float) -> Iterator[Way]:
-        for kind, fields in WORD_WEIGHTS.items():
-            if self.statistics.may_occur(ANYWHERE_FIELDS[kind], stem):
-                for field, share in fields.items():
-                    yield Way(words, kind, field, stem, Term(field, stem, share * weight))
 
     def _rarity(self, unit: Unit) -> float:
         """Return the inverse document frequency of `unit`, as BM25 has it."""

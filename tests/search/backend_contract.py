@@ -3,6 +3,7 @@
 from contract_concepts import ConceptContract
 from contract_explanations import ExplainContract
 from contract_facets import FacetContract, SimilarContract
+from contract_meanings import MeaningContract
 from contract_orders import RankingContract
 from contract_suggestions import SuggestContract
 from contract_words import TextContract
@@ -12,6 +13,7 @@ from contract_writes import WriteContract
 class BackendContract(
     TextContract,
     ConceptContract,
+    MeaningContract,
     RankingContract,
     ExplainContract,
     FacetContract,

@@ -5,7 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from search.analysis import QueryWord, Thesaurus, document_terms, sort_key, understand
+from search.analysis import QueryWord, Thesaurus, Unit, document_terms, sort_key, understand
 from search.documents import InitiativeDocument, LanguageText
 from search.facets import FACET_NAMES, FACETS_BY_NAME
 from search.query import SearchQuery, canonical_filters
@@ -95,16 +95,35 @@ def holds(document: InitiativeDocument, word: QueryWord) -> bool:
     return bool(word.pieces) and all(holds(document, piece) for piece in word.pieces)
 
 
+def holds_unit(document: InitiativeDocument, unit: Unit) -> bool:
+    """Tell whether `document` holds the words of `unit`, or what they are called in another language.
+
+    A phrase for them stands with its words near each other.
+    """
+    return all(holds(document, word) for word in unit.words) or any(
+        _calls(document, stems) for stems in unit.meanings
+    )
+
+
+def _calls(document: InitiativeDocument, stems: tuple[str, ...]) -> bool:
+    held: set[str] = set()
+    for text in document.texts:
+        rest = "" if len(stems) > 1 else f"\n{text.body}\n{text.names}"
+        terms = document_terms(f"{text.title}\n{text.summary}{rest}", text.language)
+        held |= {*terms.stems.split(), *terms.parts.split()}
+    return held.issuperset(stems)
+
+
 def recount(
     documents: Iterable[InitiativeDocument], query: SearchQuery
 ) -> tuple[set[str], dict[str, dict[str, int]], bool]:
     """Return (ids, drill-sideways counts, widened) that `query` must give."""
     documents = list(documents)
-    words = understand(query.text, query.language, Thesaurus()).words
-    found = [each for each in documents if all(holds(each, word) for word in words)]
-    widened = len(words) > 1 and len(found) < 20
+    units = understand(query.text, query.language, Thesaurus()).units
+    found = [each for each in documents if all(holds_unit(each, unit) for unit in units)]
+    widened = len(units) > 1 and len(found) < 20
     if widened:
-        found = [each for each in documents if any(holds(each, word) for word in words)]
+        found = [each for each in documents if any(holds_unit(each, unit) for unit in units)]
     ids = {each.id for each in found if _passes(each, query.filters)}
     counts = {name: _count(found, query, name) for name in FACET_NAMES}
     return ids, counts, widened

@@ -48,11 +48,13 @@ class Initiative:
         return bool(stems & self.stems) or ((word.is_stop or word.is_own) and word.word in self.words)
 
     def holds_unit(self, unit) -> bool:
-        """Tell whether the words of a unit stand in any language version, or what they name.
+        """Tell whether the words of a unit stand in any language version, or what they name or are called.
 
         What they name is a concept, or one of each part of a compound in titles and summaries.
         """
         if self.concepts & {each.concept for each in unit.concepts}:
+            return True
+        if any((self.near if len(stems) > 1 else self.stems).issuperset(stems) for stems in unit.meanings):
             return True
         if unit.parts and all(self.named_near & set(part) for part in unit.parts):
             return True

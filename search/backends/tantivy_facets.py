@@ -29,9 +29,10 @@ BUCKETS = 65_000
 # Up to so many documents, one field that holds all facets is counted.
 SPARSE_TOTAL = 2_000
 # From this share of all documents on, topics are counted through the inverted index, in the same time
-# however many documents are found; and from the next share on, all facets are.
+# however many documents are found. So are all facets from the next share on, which is that of a large index:
+# the set columns take a sixth of a millisecond before the first document, as long as 2,000 documents more.
 DENSE_SHARE = 0.1
-ALMOST_ALL_SHARE = 0.6
+ALMOST_ALL_SHARE = 0.4
 
 
 def count_facets(
@@ -57,7 +58,7 @@ def _count_free(
 ) -> Counts:
     if total <= SPARSE_TOTAL:
         return _by_facet(_count_field(searcher, query, "facets").items())
-    if total > ALMOST_ALL_SHARE * searcher.num_docs:
+    if total > ALMOST_ALL_SHARE * searcher.num_docs - SPARSE_TOTAL:
         return _by_facet(searcher.terms_with_prefix("facets", "", filter_query=query))
     counts = _count_sets(searcher, query, [facet for facet in facets if facet not in OPEN_FACETS])
     for facet in OPEN_FACETS.intersection(facets):

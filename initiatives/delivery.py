@@ -9,7 +9,6 @@ person.
 """
 
 import logging
-import random
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from django.utils import timezone
 from initiatives.email_texts import compose_mail
 from initiatives.emails import is_still_concerned
 from initiatives.models import OutgoingMail
+from initiatives.retries import retry_delay
 
 logger = logging.getLogger(__name__)
 
@@ -66,15 +66,6 @@ def retry_given_up() -> int:
     """Make every mail that was given up due once more; return how many."""
     given_up = OutgoingMail.objects.filter(sent_at=None, next_attempt_at=None)
     return given_up.update(next_attempt_at=timezone.now())
-
-
-def retry_delay(attempts: int) -> timedelta:
-    """Return how long to wait after `attempts` failures: a minute doubled each time, at most three hours.
-
-    A random half to one and a half of it, so that what failed together does not come back together.
-    """
-    doubled = FIRST_RETRY * 2 ** min(attempts - 1, 10)
-    return min(doubled, LONGEST_RETRY) * random.uniform(0.5, 1.5)  # noqa: S311
 
 
 def describe_error(error: BaseException) -> str:
@@ -137,10 +128,11 @@ def _put_off(mail: OutgoingMail, error: Exception) -> None:
     """Try again later, or give up what has failed for too long."""
     now = timezone.now()
     is_given_up = now - mail.created_at > GIVE_UP_AFTER
+    delay = retry_delay(mail.attempts, first=FIRST_RETRY, longest=LONGEST_RETRY)
     # Where this attempt outlasted its lease, another one is under way, and decides.
     ours = OutgoingMail.objects.filter(pk=mail.pk, attempts=mail.attempts, sent_at=None)
     ours.update(
-        next_attempt_at=None if is_given_up else now + retry_delay(mail.attempts),
+        next_attempt_at=None if is_given_up else now + delay,
         error=describe_error(error),
     )
     logger.warning(

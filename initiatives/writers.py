@@ -5,8 +5,10 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-# A lock of PostgreSQL has two numbers for a name: ours, and one for each lock (search/locks.py has others).
-_OURS, _WRITERS = 0x6B62, 0
+# A lock of PostgreSQL has two numbers for a name: that of the bank, and one for each lock (search/locks.py
+# has others).
+LOCKS_OF_THE_BANK = 0x6B62
+_WRITERS = 0
 
 
 @contextmanager
@@ -26,4 +28,4 @@ def become_only_writer() -> None:
     """Make the current transaction such a one, before it reads what decides what it writes."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_OURS, _WRITERS])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCKS_OF_THE_BANK, _WRITERS])

@@ -12,11 +12,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 
+from initiatives.writers import LOCKS_OF_THE_BANK
+
 DRAIN = "drain"
 REBUILD = "rebuild"
 
-# A lock of PostgreSQL has two numbers for a name: ours, and one for each lock.
-_OURS = 0x6B62
+# Beside that of initiatives/writers.py.
 _NUMBERS = {DRAIN: 1, REBUILD: 2}
 _LOCK_NOT_AVAILABLE = "55P03"
 
@@ -74,9 +75,9 @@ def _acquire_of_connection(number: int, *, wait: bool) -> bool:
         try:
             with connection.cursor() as cursor:
                 if wait:
-                    cursor.execute("SELECT pg_advisory_lock(%s, %s)", [_OURS, number])
+                    cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS_OF_THE_BANK, number])
                     return True
-                cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_OURS, number])
+                cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS_OF_THE_BANK, number])
                 return cursor.fetchone()[0]
         except OperationalError as error:
             # A drain or a switch may take longer than other things are waited for.
@@ -90,7 +91,7 @@ def _acquire_of_connection(number: int, *, wait: bool) -> bool:
 def _release_of_connection(number: int) -> None:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_OURS, number])
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS_OF_THE_BANK, number])
     except DatabaseError:
         # The connection is broken, and must not be used again with the lock on it.
         connection.close()

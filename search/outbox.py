@@ -1,7 +1,6 @@
 """The outbox: a durable list of initiatives to look at again, written in the transaction of the change."""
 
 import logging
-import random
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
+from initiatives.retries import retry_delay
 from search.bell import ring
 from search.models import PENDING, OutboxCounter, OutboxEntry
 
@@ -194,20 +194,12 @@ def record_failure(claim: Claim, error: BaseException) -> None:
     """Keep the kind and place of `error` and put the next attempt off, each time for about twice as long."""
     entry = OutboxEntry.objects.filter(translation_key=claim.translation_key, version=claim.version)
     for attempts in entry.values_list("attempts", flat=True):
+        failures = attempts + 1
         entry.update(
-            attempts=attempts + 1,
-            next_attempt_at=timezone.now() + retry_delay(attempts),
+            attempts=failures,
+            next_attempt_at=timezone.now() + retry_delay(failures, first=FIRST_RETRY, longest=LONGEST_RETRY),
             error=describe_error(error),
         )
-
-
-def retry_delay(attempts: int) -> timedelta:
-    """Return how long to wait after `attempts` earlier failures: 5 s doubled each time, at most an hour.
-
-    A random half to one and a half of it, so that what failed together does not come back together.
-    """
-    doubled = FIRST_RETRY * 2 ** min(attempts, 20)
-    return min(doubled, LONGEST_RETRY) * random.uniform(0.5, 1.5)  # noqa: S311
 
 
 def describe_error(error: BaseException) -> str:

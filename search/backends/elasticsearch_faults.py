@@ -14,6 +14,8 @@ from .base import State
 
 # What OpenSSL says of a certificate that it does not accept.
 _CERTIFICATE = re.compile(r"(?:certificate verify failed: |(?=hostname ))(?P<why>[^(\])]+)")
+# What it says of a write that it has no memory for: how large the write is, and all writes together may be.
+_SIZE_AND_LIMIT = re.compile(r"_operation_bytes=(\d+), max_\w+_bytes=(\d+)")
 _NOT_TLS = "what answers there speaks no TLS"
 
 _KINDS = {
@@ -39,6 +41,7 @@ _STATUSES = {
     503: State.INCOMPLETE,
     504: State.SLOW,
 }
+_TOO_LARGE = 413
 _REFUSALS = {
     401: "Elasticsearch refuses the login (401)",
     403: "Elasticsearch forbids this to the user of the site (403)",
@@ -55,6 +58,17 @@ def state_of_answer(status: int, kind: str) -> State | None:
         return State.INCOMPLETE
     state = _KINDS.get(kind) or _STATUSES.get(status)
     return state or (State.CORRUPT if status >= 500 else None)
+
+
+def is_too_large(status: int, body: Any) -> bool:
+    """Tell whether an answer with `status` and `body` refuses a write that would be refused at any time.
+
+    The request is then larger than the server, or a proxy, takes; to wait does not help, to send less does.
+    """
+    error = body.get("error") if isinstance(body, Mapping) else None
+    reason = error.get("reason") if isinstance(error, Mapping) else None
+    found = _SIZE_AND_LIMIT.search(reason or "")
+    return status == _TOO_LARGE or (found is not None and int(found[1]) > int(found[2]))
 
 
 def describe_failure(error: Exception) -> tuple[State, str]:

@@ -7,7 +7,7 @@ from elasticsearch import Elasticsearch
 from search.documents import InitiativeDocument
 
 from .base import SearchUnavailable
-from .elasticsearch_bulk import Action, Answer, Bulk, kind_of
+from .elasticsearch_bulk import Action, Answer, Bulk
 from .elasticsearch_faults import state_of_answer
 from .elasticsearch_schema import to_source
 
@@ -53,11 +53,11 @@ def send(
     for answer in bulk.answers(client, target, actions, require_alias=require_alias):
         if _is_done(answer):
             continue
-        kind, status = kind_of(answer.item), answer.item.get("status", 500)
-        state = state_of_answer(status, kind)
+        state = None if answer.is_too_large else state_of_answer(answer.status, answer.kind)
         if state:
-            raise SearchUnavailable(state, f"writing to {target}: Elasticsearch answers {status}, {kind}")
-        rejected.append(kind)
+            what = f"Elasticsearch answers {answer.status}, {answer.kind}"
+            raise SearchUnavailable(state, f"writing to {target}: {what}")
+        rejected.append(answer.kind or str(answer.status))
     if rejected:
         raise DocumentRejectedError(f"{len(rejected)} documents: {', '.join(sorted(set(rejected)))}")
 

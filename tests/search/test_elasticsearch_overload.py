@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from contract_tools import fill, nl
+from contract_tools import fill
 from documents_by_chance import make_document, new_id, random_documents
 from elasticsearch import Elasticsearch
 from servers import Cluster
@@ -52,6 +53,18 @@ def refusals(cluster: Cluster) -> int:
     )
 
 
+@contextmanager
+def no_memory(cluster: Cluster) -> Iterator[None]:
+    """Leave the node no memory for what requests hold, for the block."""
+    admin = Elasticsearch(cluster.urls, request_timeout=60)
+    setting = "network.breaker.inflight_requests.limit"
+    admin.cluster.put_settings(persistent={setting: "1b"})
+    try:
+        yield
+    finally:
+        admin.cluster.put_settings(persistent={setting: None})
+
+
 def test_a_request_that_is_too_large_is_sent_in_parts(cluster, backend):
     before = refusals(cluster)
     documents = random_documents(1, 2 * CHUNK)
@@ -81,12 +94,11 @@ def test_writers_that_crowd_each_other_out_lose_nothing(cluster, backend):
     assert {id for id, _digest in backend.ids_and_digests()} == written
 
 
-def test_a_server_that_never_has_room_is_given_up(backend, monkeypatch):
+def test_a_server_that_never_has_room_is_given_up(cluster, backend, monkeypatch):
     monkeypatch.setattr("search.backends.elasticsearch_bulk.LONGEST_PAUSE", 0.1)
     fill(backend, [make_document(1)])
-    larger = make_document(2, nl("Lang", body=" ".join(f"naam{number}" for number in range(40_000))))
-    with pytest.raises(SearchUnavailable) as refused:
-        backend.write([larger])
+    with no_memory(cluster), pytest.raises(SearchUnavailable) as refused:
+        backend.write([make_document(2)])
     assert refused.value.state is State.BUSY
     backend.write([make_document(3)])
     assert {id for id, _digest in backend.ids_and_digests()} == {new_id(1), new_id(3)}

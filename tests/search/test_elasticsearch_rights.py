@@ -1,7 +1,13 @@
 """The role of docs/elasticsearch-role.json: enough for the whole life of a bank, and for nothing else."""
 
 import json
+import os
+import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings as project
@@ -25,7 +31,8 @@ pytestmark = pytest.mark.django_db
 SITE, OWNER, PASSWORD = "site", "owner", "a password of this test only"
 NAME = "kennisbank-rights"
 OTHERS = "elsewhere"
-ROLE = json.loads((project.BASE_DIR / "docs" / "elasticsearch-role.json").read_text())
+DOCS = project.BASE_DIR / "docs"
+ROLE = json.loads((DOCS / "elasticsearch-role.json").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +60,38 @@ def backend(request, settings, secure, owner, ca, tmp_path) -> Iterator[Elastics
         key = owner.security.create_api_key(name=SITE, role_descriptors={SITE: ROLE})
         login = {"API_KEY": key["encoded"]}
     settings.DATA_DIR = tmp_path
-    options = read_search_url(f"{secure.search_url}/{NAME}", data_dir=tmp_path)
-    settings.SEARCH_BACKENDS = {"default": {**options, **login, "CA_CERTS": ca}}
-    backend = get_backend()
+    backend = use(settings, secure, ca, login)
     yield backend
     backend.store.drop_all()
+
+
+def use(settings, secure: Cluster, ca: Path, login: dict[str, str]) -> ElasticsearchBackend:
+    """Have the site log in so, and return its backend."""
+    options = read_search_url(f"{secure.search_url}/{NAME}", data_dir=settings.DATA_DIR)
+    settings.SEARCH_BACKENDS = {"default": {**options, **login, "CA_CERTS": ca}}
+    return get_backend()
+
+
+@pytest.fixture
+def follow(secure, ca) -> Callable[[str], str]:
+    """Return a function that runs documented commands as an administrator, and gives what they say."""
+    if shutil.which("curl") is None:
+        pytest.skip("The commands of the documentation are those of curl.")
+    cluster = secure.urls[0].replace("//", f"//{OWNER}:{quote(PASSWORD)}@")
+
+    def run(commands: str) -> str:
+        done = subprocess.run(
+            ["bash", "-e", "-c", commands],
+            cwd=project.BASE_DIR,
+            env={**os.environ, "CLUSTER": cluster, "CURL_CA_BUNDLE": str(ca)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
 
 
 def titles(text: str) -> set[str]:
@@ -129,3 +163,24 @@ def test_it_allows_nothing_on_what_is_not_the_bank_s(backend, owner, what):
     with pytest.raises(AuthorizationException):
         NOT_ALLOWED[what](backend.clients.builder)
     assert owner.indices.get(index=OTHERS).body == before
+
+
+def test_the_documented_commands_give_it_to_an_account_and_to_a_key(
+    settings, tmp_path, secure, ca, follow, add_initiative
+):
+    settings.DATA_DIR = tmp_path
+    _before, _heading, text = (DOCS / "operations.md").read_text().partition("\n## Elasticsearch\n")
+    account, key = re.findall(r"^```\n(.*?)^```", text.partition("\n## ")[0], re.DOTALL | re.MULTILINE)
+    follow(account.replace('"..."', f'"{PASSWORD}"'))
+    logins = [
+        {"USER": "kennisbank", "PASSWORD": PASSWORD},
+        {"API_KEY": json.loads(follow(key))["encoded"]},
+    ]
+    add_initiative("Kookgroep")
+    for login in logins:
+        backend = use(settings, secure, ca, login)
+        call_command("search_index", "rebuild")
+        assert titles("kookgroep") == {"Kookgroep"}
+        with pytest.raises(AuthorizationException):
+            backend.clients.builder.cluster.state()
+        backend.store.drop_all()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from elasticsearch import ApiError, Elasticsearch, TransportError
-from fault_run import BankUnderUse
+from fault_run import SECONDS_FOR_A_PAGE, BankUnderUse
 from production_bank import ProductionBank
 from servers import Cluster
 from servers.node import Node
@@ -127,18 +127,22 @@ class FaultRun:
 
         wait_until(are_good, "readers get the full search", seconds=60)
 
+    def go_on(self, seconds: float) -> None:
+        """Have readers ask for pages for so long, whatever answers them."""
+        pages = self.use.record.pages
+        end = time.monotonic() + seconds
+
+        def have_gone_on() -> bool:
+            return bool(pages) and pages[-1].began > end
+
+        wait_until(have_gone_on, "readers have gone on", seconds=seconds + SECONDS_FOR_A_PAGE)
+
     def kill(self, choose: Callable[[], Node]) -> None:
         node = choose()
         node.kill()
         # The others take over first, then it comes back.
         self.await_pages(20)
         self.observer.cluster.start_again(node)
-
-
-def pause(seconds: float) -> None:
-    """Let the bank be used for a while."""
-    deadline = time.monotonic() + seconds
-    wait_until(lambda: time.monotonic() > deadline, "time passes", seconds=seconds + 10)
 
 
 def test_nodes_die_freeze_and_return(cluster, use, capsys):
@@ -151,7 +155,7 @@ def test_nodes_die_freeze_and_return(cluster, use, capsys):
     run = FaultRun(use, observer, tell)
     with use.in_use():
         with run.part("calm"):
-            pause(CALM)
+            run.go_on(CALM)
         calm = max(page.seconds for page in use.record.pages)
         with run.part("kill -9 of the primary's node"):
             run.kill(observer.primary)
@@ -161,7 +165,7 @@ def test_nodes_die_freeze_and_return(cluster, use, capsys):
             frozen = observer.primary()
             frozen.freeze()
             froze = time.monotonic()
-            pause(FROZEN)
+            run.go_on(FROZEN)
             frozen.wake()
             late = use.record.between(froze + SECONDS_TO_EVADE, time.monotonic())
         with run.part("restart of one after the other"):
@@ -172,7 +176,7 @@ def test_nodes_die_freeze_and_return(cluster, use, capsys):
         with run.part("restart of all"):
             for node in cluster.nodes:
                 node.shut_down()
-            pause(CALM)
+            run.go_on(CALM)
             cluster.start_again(*cluster.nodes)
         began = time.monotonic()
         use.finish()

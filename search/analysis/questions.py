@@ -1,14 +1,15 @@
 """A search as it is understood: units that must be found, each a word or a phrase that names a concept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .concepts import NamedSpan, Thesaurus
 from .languages import get_languages, is_stop_word
 from .lexicon import Entry
 from .operators import read_operators
-from .senses import NamedConcept, Reader, Sense
+from .senses import NamedConcept, Reader
 from .terms import QueryWord, query_words, required_words, spoken_words
 from .translating import Meanings, find_meanings
 
@@ -65,39 +66,58 @@ class Question:
         return frozenset(each.concept for unit in self.units for each in unit.concepts)
 
 
+class _Group(NamedTuple):
+    """Words of a search that make one unit: words[start:end], those `inside` that count, what they name."""
+
+    start: int
+    end: int
+    inside: tuple[QueryWord, ...]
+    spans: Sequence[NamedSpan]
+
+
 # A page asks for its own search several times, and hardly for another.
 @lru_cache(maxsize=16)
 def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
     """Return what a reader of `language` asks for with `text`."""
     text, phrases, unwanted, _quoted = read_operators(text)
     words = _named_apart(spoken_words(text), thesaurus)
+    reader = Reader(language, thesaurus)
+    groups = _groups(words, reader)
+    weights = _weights(words, language)
+    meanings = find_meanings(words, reader)
+    most = max(LEAST_MEANINGS, MOST_MEANINGS // max(1, len(groups)))
+    units = tuple(_unit(reader, group, words, weights, _around(group, meanings)[:most]) for group in groups)
+    held = {word.word for group in groups for word in group.inside}
+    required = {word.word for word in required_words(words)}
+    optional = {word.word: word for word in words if word.word not in held and word.word not in required}
+    return Question(units, tuple(optional.values()), phrases, query_words(unwanted))
+
+
+def _groups(words: Sequence[QueryWord], reader: Reader) -> list[_Group]:
+    """Return the words of a search as they are found together, each word or phrase once."""
     required = {word.word for word in required_words(words)}
     spans: dict[int, list[NamedSpan]] = {}
-    for span in thesaurus.spans(words, language):
+    for span in reader.thesaurus.spans(words, reader.language):
         spans.setdefault(span.start, []).append(span)
-    weights = _weights(words, language)
-    reader = Reader(language, thesaurus)
-    units: dict[tuple[str, ...], Unit] = {}
-    places: dict[tuple[str, ...], tuple[int, int]] = {}
+    groups: dict[tuple[str, ...], _Group] = {}
     held: set[str] = set()
     place = 0
     while place < len(words):
         here = spans.get(place, [])
         end = here[0].end if here else place + 1
         inside = tuple(word for word in words[place:end] if word.word in required)
-        if here and not inside and not all(is_stop_word(word.word, language) for word in words[place:end]):
-            inside = words[place:end]
+        if (
+            here
+            and not inside
+            and not all(is_stop_word(each.word, reader.language) for each in words[place:end])
+        ):
+            inside = tuple(words[place:end])
         said = tuple(word.word for word in inside)
-        if not held.issuperset(said) or (len(said) > 1 and said not in units):
+        if not held.issuperset(said) or (len(said) > 1 and said not in groups):
             held.update(said)
-            sense = reader.read(inside, here, words)
-            weight = min(1.0, sum(weights[word.word] for word in inside))
-            units[said] = _unit(reader, inside, sense, weight)
-            places[said] = place, end
+            groups[said] = _Group(place, end, inside, here)
         place = end
-    translated = _translated(units, places, find_meanings(words, reader))
-    optional = {word.word: word for word in words if word.word not in held and word.word not in required}
-    return Question(translated, tuple(optional.values()), phrases, query_words(unwanted))
+    return [*groups.values()]
 
 
 def _named_apart(words: Sequence[QueryWord], thesaurus: Thesaurus) -> tuple[QueryWord, ...]:
@@ -115,35 +135,24 @@ def _named_apart(words: Sequence[QueryWord], thesaurus: Thesaurus) -> tuple[Quer
     return tuple(piece for word in words for piece in apart(word))
 
 
-def _unit(reader: Reader, words: Sequence[QueryWord], sense: Sense, weight: float) -> Unit:
-    meant = tuple(reader.without_lookalikes(word) for word in words)
-    return Unit(meant, sense.concepts, weight, sense.parts, sense.related)
+def _unit(
+    reader: Reader,
+    group: _Group,
+    words: Sequence[QueryWord],
+    weights: Mapping[str, float],
+    meanings: tuple[tuple[str, ...], ...],
+) -> Unit:
+    sense = reader.read(group.inside, group.spans, words)
+    meant = tuple(reader.without_lookalikes(word) for word in group.inside)
+    weight = min(1.0, sum(weights[word.word] for word in group.inside))
+    return Unit(meant, sense.concepts, weight, sense.parts, sense.related, meanings)
 
 
-def _translated(
-    units: Mapping[tuple[str, ...], Unit],
-    places: Mapping[tuple[str, ...], tuple[int, int]],
-    meanings: Meanings,
-) -> tuple[Unit, ...]:
-    """Return `units`, which stand at `places`, with what they are called elsewhere, and phrases with them."""
-    most = max(LEAST_MEANINGS, MOST_MEANINGS // max(1, len(units)))
-    translated = []
-    for said, unit in units.items():
-        first, end = places[said]
-        # Phrases say more exactly what is meant than their words do.
-        around = (
-            each
-            for (start, stop), called in sorted(meanings.items(), key=_first_longest)
-            if start <= first and stop >= end
-            for each in called
-        )
-        translated.append(replace(unit, meanings=tuple(dict.fromkeys(around))[:most]))
-    return tuple(translated)
-
-
-def _first_longest(item: tuple[tuple[int, int], object]) -> tuple[int, int]:
-    start, stop = item[0]
-    return start - stop, start
+def _around(group: _Group, meanings: Meanings) -> tuple[tuple[str, ...], ...]:
+    """Return what a group is called elsewhere, after what phrases are that hold it: these say more."""
+    places = [(start, end) for start, end in meanings if start <= group.start and end >= group.end]
+    places.sort(key=lambda place: (place[0] - place[1], place))
+    return tuple(dict.fromkeys(each for place in places for each in meanings[place]))
 
 
 def _weights(words: Sequence[QueryWord], language: str) -> dict[str, float]:

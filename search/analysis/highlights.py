@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import islice
 
 from .concepts import Mention, Thesaurus
 from .folding import fold
-from .languages import is_stop_word, read_words, word_forms
+from .languages import get_languages, is_stop_word, read_words, word_forms
 from .memory import Memory, text_words
+from .sieve import Sieve
 from .terms import QueryWord, required_words
 from .tokens import Token, find_raw_words, find_starts, has_hyphen, readings, split_pieces, split_raw
 
@@ -123,19 +124,35 @@ class _Finder:
         self._seen |= new
         forms = _memory(self._language)
         forms.read(new)
+        self._work_out([raw for raw in new if forms[raw] is None])
         # A page of hits has hundreds of different words and finds a few, so the others take one line.
-        found = [raw for raw in new if not self._wanted.isdisjoint(forms[raw])]
+        found = [raw for raw in new if not self._wanted.isdisjoint(forms[raw] or ())]
         self.found.update((raw, self._spans_in_word(raw)) for raw in found)
         if self._firsts:
-            self.naming.update(raw for raw in new if not self._firsts.isdisjoint(forms[raw]))
+            self.naming.update(raw for raw in new if not self._firsts.isdisjoint(forms[raw] or ()))
+
+    def _work_out(self, raws: Collection[str]) -> None:
+        """Work out and remember the terms of those raw words that may be found."""
+        words = {raw: _words_of(raw) for raw in raws}
+        kept = self._sieve.keep({word for some in words.values() for word in some}) if words else ()
+        if kept:
+            _remember([raw for raw, some in words.items() if not kept.isdisjoint(some)], self._language)
+
+    @cached_property
+    def _sieve(self) -> Sieve:
+        return Sieve({*self._wanted, *self._firsts}, self._language)
 
     def says(self, marked: str) -> frozenset[str]:
         """Return which words of the search `marked` shows."""
-        forms = (form for raw in find_raw_words(marked) for form in _memory(self._language)[raw])
-        return frozenset(self._asked[form] for form in forms if form in self._asked)
+        raws = find_raw_words(marked)
+        forms = _memory(self._language)
+        forms.read(raws)
+        _remember([raw for raw in raws if forms[raw] is None], self._language)
+        found = (form for raw in raws for form in forms[raw] or ())
+        return frozenset(self._asked[form] for form in found if form in self._asked)
 
     def _spans_in_word(self, raw: str) -> list[Span]:
-        if not self._wanted.isdisjoint(_forms_of_whole(raw, self._language)):
+        if not has_hyphen(raw) or not self._wanted.isdisjoint(_forms_of_whole(raw, self._language)):
             return [(0, len(raw))]
         return [
             (piece.start, piece.end)
@@ -156,15 +173,49 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 @cache
-def _memory(language: str) -> Memory[tuple[str, ...]]:
-    """Return what is remembered: {raw word: the terms under which the index holds it, or a piece of it}."""
+def _memory(language: str) -> Memory[tuple[str, ...] | None]:
+    """Return what is remembered: {raw word: the terms under which the index holds it, or a piece of it}.
+
+    None where they are not known yet, and would cost much to work out.
+    """
     return Memory(text_words(), partial(_read_forms, language=language))
 
 
-def _read_forms(raws: Collection[str], language: str) -> dict[str, tuple[str, ...]]:
-    words = {fold(raw) for raw in raws}
-    read_words([word for word in words if word and not is_stop_word(word, language)], language)
+def _read_forms(raws: Collection[str], language: str) -> dict[str, tuple[str, ...] | None]:
+    """Return the terms of raw words; None of those that hold a word whose terms are not stored."""
+    if not get_languages()[language].rules:
+        return _worked_out(raws, language)
+    words = {raw: _words_of(raw) for raw in raws}
+    known = _known_terms({word for some in words.values() for word in some}, language)
+    return {
+        raw: tuple(term for word in some for term in known[word]) if known.keys() >= some else None
+        for raw, some in words.items()
+    }
+
+
+def _known_terms(words: Collection[str], language: str) -> dict[str, tuple[str, ...]]:
+    """Return {folded word: its terms} of stop words, and of those of which they are stored."""
+    stop_words = {word: (word,) for word in words if is_stop_word(word, language)}
+    stored = get_languages()[language].stored([word for word in words if word not in stop_words])
+    return stop_words | {word: (word, forms.stem, *forms.parts) for word, forms in stored.items()}
+
+
+def _remember(raws: Collection[str], language: str) -> None:
+    """Work out the terms of raw words, where they are not known."""
+    if raws:
+        _memory(language).update(_worked_out(raws, language))
+
+
+def _worked_out(raws: Collection[str], language: str) -> dict[str, tuple[str, ...]]:
+    words = {word for raw in raws for word in _words_of(raw)}
+    read_words([word for word in words if not is_stop_word(word, language)], language)
     return {raw: _forms(raw, language) for raw in raws}
+
+
+def _words_of(raw: str) -> frozenset[str]:
+    """Return the words, folded, under whose terms the index holds a raw word: its readings and pieces."""
+    wholes = (raw, *split_raw(raw)) if has_hyphen(raw) else (raw,)
+    return frozenset(word for whole in wholes for way in readings(whole) if (word := fold(way)))
 
 
 def _forms(raw: str, language: str) -> tuple[str, ...]:

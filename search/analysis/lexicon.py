@@ -37,6 +37,7 @@ MODULES = (
     "languages",
     "lexicon_build",
     "pieces",
+    "traces_build",
 )
 _LOCK = "words"
 _DATA = Path(__file__).with_name("data")
@@ -84,15 +85,25 @@ def look_up_forms(code: str, words: Collection[str]) -> Iterator[tuple[str, str,
     return _rows(f"SELECT word, stem, parts, pieces FROM forms_{code}", words)  # noqa: S608
 
 
-def _rows(statement: str, words: Collection[str]) -> Iterator[tuple]:
-    """Yield the rows of `words` that `statement` selects from a table."""
+def look_up_traces(code: str, stems: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return {stem: its traces} of index terms of language `code`: pieces of words, folded.
+
+    A word that has a stem among its index terms holds one of the traces of that stem, or has it as a whole.
+    Left out are stems that no word of the table has.
+    """
+    rows = _rows(f"SELECT stem, traces FROM traces_{code}", stems, by="stem")  # noqa: S608
+    return {stem: tuple(traces.split()) for stem, traces in rows}
+
+
+def _rows(statement: str, words: Collection[str], *, by: str = "word") -> Iterator[tuple]:
+    """Yield the rows that `statement` selects from a table and whose column `by` is one of `words`."""
     asked = [*words]
     for start in range(0, len(asked), _MOST):
         some = asked[start : start + _MOST]
         if len(some) > 1:
             some += [""] * (-len(some) % _STEP)
         marks = ",".join("?" * len(some))
-        yield from _tables.fetch(f"{statement} WHERE word IN ({marks})", some)
+        yield from _tables.fetch(f"{statement} WHERE {by} IN ({marks})", some)
 
 
 def look_up_meanings(code: str, words: Collection[str]) -> dict[str, list[tuple[str, str]]]:

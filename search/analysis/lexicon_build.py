@@ -22,6 +22,7 @@ from .dictionary import read_dictionary
 from .filters import make_filter
 from .folding import fold
 from .forms_build import store_forms
+from .traces_build import store_traces
 
 # A related language whose forms are read too: what is written in Nynorsk is found by its other forms.
 RELATIVES = {"nb": ("nn",)}
@@ -272,6 +273,7 @@ def main(file: Path, codes: Collection[str]) -> None:
     build_tables(file, codes)
     for code in codes:
         store_forms(file, code)
+        store_traces(file, code)
 
 
 if __name__ == "__main__":

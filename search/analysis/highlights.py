@@ -89,7 +89,7 @@ class Highlighter:
         if not self._thesaurus or finder.naming.isdisjoint(words):
             return []
         places = (at for at, raw in enumerate(raws) if raw in finder.naming)
-        return self._thesaurus.named_around(raws, language, self._concepts, places)
+        return self._thesaurus.named_around(raws, language, self._concepts, places, finder.may_have)
 
     def _finder(self, language: str) -> "_Finder":
         finder = self._finders.get(language)
@@ -130,6 +130,11 @@ class _Finder:
         self.found.update((raw, self._spans_in_word(raw)) for raw in found)
         if self._firsts:
             self.naming.update(raw for raw in new if not self._firsts.isdisjoint(forms[raw] or ()))
+
+    def may_have(self, raw: str, stems: Collection[str]) -> bool:
+        """Tell whether a raw word that was learned may have one of `stems`."""
+        forms = _memory(self._language)[raw]
+        return forms is None or not frozenset(stems).isdisjoint(forms)
 
     def _work_out(self, raws: Collection[str]) -> None:
         """Work out and remember the terms of those raw words that may be found."""

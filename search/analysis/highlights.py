@@ -1,7 +1,7 @@
 """Where the words of a search stand in a text: by the same terms as the index."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from itertools import islice
 
@@ -14,6 +14,9 @@ from .terms import QueryWord, required_words
 from .tokens import Token, find_raw_words, find_starts, has_hyphen, readings, split_pieces, split_raw
 
 Span = tuple[int, int]
+
+# What stands for the terms of a word that are not known.
+_UNKNOWN = ("",)
 
 
 class Highlighter:
@@ -33,6 +36,8 @@ class Highlighter:
         self._thesaurus = thesaurus if concepts else None
         self._finders: dict[str, _Finder] = {}
         self._said: dict[tuple[str, str], frozenset[str]] = {}
+        # Texts whose words were learned, of which `spans` is asked next.
+        self._read: dict[tuple[str, str], list[str]] = {}
 
     @property
     def words(self) -> Collection[str]:
@@ -46,9 +51,13 @@ class Highlighter:
         """
         new: defaultdict[str, set[str]] = defaultdict(set)
         for text, language in texts if self._words else ():
-            new[language].update(find_raw_words(text))
+            raws = self._read[text, language] = find_raw_words(text)
+            new[language].update(raws)
         for language, words in new.items():
-            self._finder(language).learn(words)
+            finder = self._finder(language)
+            finder.learn(words)
+            if self._thesaurus:
+                self._thesaurus.learn_words(finder.naming, language)
 
     def says(self, marked: str, language: str) -> frozenset[str]:
         """Return which words of the search, folded, a marked piece of text shows; else which concepts."""
@@ -67,13 +76,14 @@ class Highlighter:
         if not self._words:
             return []
         finder = self._finder(language)
-        raws = find_raw_words(text)
-        words = frozenset(raws)
-        finder.learn(words)
+        raws = self._read.pop((text, language), None)
+        if raws is None:
+            raws = find_raw_words(text)
+            finder.learn({*raws})
         found: list[int] = []
-        if not finder.found.keys().isdisjoint(words):
+        if not finder.found.keys().isdisjoint(raws):
             found = [at for at, raw in enumerate(raws) if raw in finder.found]
-        named = self._named(raws, words, finder, language)
+        named = self._named(raws, finder, language)
         if not found and not named:
             return []
         # To find where each word stands costs several times as much as to tell that a text holds none.
@@ -85,8 +95,8 @@ class Highlighter:
         places = [(starts[first], starts[last] + len(raws[last])) for first, last, _concepts in named]
         return _merged([*spans, *places]) if places else spans
 
-    def _named(self, raws: Sequence[str], words: Collection[str], finder: "_Finder", language: str) -> list:
-        if not self._thesaurus or finder.naming.isdisjoint(words):
+    def _named(self, raws: Sequence[str], finder: "_Finder", language: str) -> list:
+        if not self._thesaurus or finder.naming.isdisjoint(raws):
             return []
         places = (at for at, raw in enumerate(raws) if raw in finder.naming)
         return self._thesaurus.named_around(raws, language, self._concepts, places, finder.may_have)
@@ -113,7 +123,8 @@ class _Finder:
         self._language = language
         self._asked = {form: word.word for word in words for form in _query_forms(word, language)}
         self._wanted = frozenset(self._asked)
-        self._firsts = firsts
+        self._firsts = frozenset(firsts)
+        self._looked_for = self._wanted | self._firsts | {*_UNKNOWN}
         self._seen: set[str] = set()
         self.found: dict[str, list[Span]] = {}
         self.naming: set[str] = set()
@@ -124,36 +135,37 @@ class _Finder:
         self._seen |= new
         forms = _memory(self._language)
         forms.read(new)
-        self._work_out([raw for raw in new if forms[raw] is None])
-        # A page of hits has hundreds of different words and finds a few, so the others take one line.
-        found = [raw for raw in new if not self._wanted.isdisjoint(forms[raw] or ())]
+        # A page of hits has a thousand different words and finds a few, so the others take one line.
+        looked_at = [raw for raw in new if not self._looked_for.isdisjoint(forms[raw])]
+        self._work_out([raw for raw in looked_at if forms[raw] is _UNKNOWN])
+        found = [raw for raw in looked_at if not self._wanted.isdisjoint(forms[raw])]
         self.found.update((raw, self._spans_in_word(raw)) for raw in found)
-        if self._firsts:
-            self.naming.update(raw for raw in new if not self._firsts.isdisjoint(forms[raw] or ()))
+        self.naming.update(raw for raw in looked_at if not self._firsts.isdisjoint(forms[raw]))
 
     def may_have(self, raw: str, stems: Collection[str]) -> bool:
         """Tell whether a raw word that was learned may have one of `stems`."""
         forms = _memory(self._language)[raw]
-        return forms is None or not frozenset(stems).isdisjoint(forms)
+        return forms is _UNKNOWN or any(stem in forms for stem in stems)
 
     def _work_out(self, raws: Collection[str]) -> None:
         """Work out and remember the terms of those raw words that may be found."""
+        if not raws:
+            return
         words = {raw: _words_of(raw) for raw in raws}
-        kept = self._sieve.keep({word for some in words.values() for word in some}) if words else ()
-        if kept:
-            _remember([raw for raw, some in words.items() if not kept.isdisjoint(some)], self._language)
+        kept = self._sieve.keep({word for some in words.values() for word in some})
+        _remember([raw for raw, some in words.items() if not kept.isdisjoint(some)], self._language)
 
     @cached_property
     def _sieve(self) -> Sieve:
-        return Sieve({*self._wanted, *self._firsts}, self._language)
+        return Sieve(self._wanted | self._firsts, self._language)
 
     def says(self, marked: str) -> frozenset[str]:
         """Return which words of the search `marked` shows."""
         raws = find_raw_words(marked)
         forms = _memory(self._language)
         forms.read(raws)
-        _remember([raw for raw in raws if forms[raw] is None], self._language)
-        found = (form for raw in raws for form in forms[raw] or ())
+        _remember([raw for raw in raws if forms[raw] is _UNKNOWN], self._language)
+        found = (form for raw in raws for form in forms[raw])
         return frozenset(self._asked[form] for form in found if form in self._asked)
 
     def _spans_in_word(self, raw: str) -> list[Span]:
@@ -178,31 +190,32 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 @cache
-def _memory(language: str) -> Memory[tuple[str, ...] | None]:
+def _memory(language: str) -> Memory[tuple[str, ...]]:
     """Return what is remembered: {raw word: the terms under which the index holds it, or a piece of it}.
 
-    None where they are not known yet, and would cost much to work out.
+    Those are unknown that would cost much to work out.
     """
     return Memory(text_words(), partial(_read_forms, language=language))
 
 
-def _read_forms(raws: Collection[str], language: str) -> dict[str, tuple[str, ...] | None]:
-    """Return the terms of raw words; None of those that hold a word whose terms are not stored."""
-    if not get_languages()[language].rules:
-        return _worked_out(raws, language)
+def _read_forms(raws: Collection[str], language: str) -> dict[str, tuple[str, ...]]:
+    """Return the terms of raw words, as far as they are stored."""
     words = {raw: _words_of(raw) for raw in raws}
     known = _known_terms({word for some in words.values() for word in some}, language)
-    return {
-        raw: tuple(term for word in some for term in known[word]) if known.keys() >= some else None
-        for raw, some in words.items()
-    }
+    return {raw: _known_of(some, known) for raw, some in words.items()}
 
 
 def _known_terms(words: Collection[str], language: str) -> dict[str, tuple[str, ...]]:
     """Return {folded word: its terms} of stop words, and of those of which they are stored."""
-    stop_words = {word: (word,) for word in words if is_stop_word(word, language)}
-    stored = get_languages()[language].stored([word for word in words if word not in stop_words])
-    return stop_words | {word: (word, forms.stem, *forms.parts) for word, forms in stored.items()}
+    stored = get_languages()[language].stored(words)
+    known = {word: (word, forms.stem, *forms.parts) for word, forms in stored.items()}
+    return known | {word: (word,) for word in words if is_stop_word(word, language)}
+
+
+def _known_of(words: Collection[str], known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if any(word not in known for word in words):
+        return _UNKNOWN
+    return tuple(term for word in words for term in known[word])
 
 
 def _remember(raws: Collection[str], language: str) -> None:
@@ -217,10 +230,12 @@ def _worked_out(raws: Collection[str], language: str) -> dict[str, tuple[str, ..
     return {raw: _forms(raw, language) for raw in raws}
 
 
-def _words_of(raw: str) -> frozenset[str]:
+def _words_of(raw: str) -> Collection[str]:
     """Return the words, folded, under whose terms the index holds a raw word: its readings and pieces."""
+    if raw.isalnum():
+        return (fold(raw),)
     wholes = (raw, *split_raw(raw)) if has_hyphen(raw) else (raw,)
-    return frozenset(word for whole in wholes for way in readings(whole) if (word := fold(way)))
+    return [word for whole in wholes for way in readings(whole) if (word := fold(way))]
 
 
 def _forms(raw: str, language: str) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ _DATA = Path(__file__).with_name("data")
 # SQLite prepares a statement for each number of words asked for; asking in steps makes few of them.
 _STEP = 8
 _MOST = 128
+# Bytes of the file that are mapped: more than it holds. Processes share what they read of it.
+_MAPPED = 2**28
 
 
 class Entry(NamedTuple):
@@ -88,7 +90,8 @@ def look_up_forms(code: str, words: Collection[str]) -> Iterator[tuple[str, str,
 def look_up_traces(code: str, stems: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Return {stem: its traces} of index terms of language `code`: pieces of words, folded.
 
-    A word that has a stem among its index terms holds one of the traces of that stem, or has it as a whole.
+    A word of four letters or more that has a stem among its index terms holds one of the traces of that stem,
+    or has it as a whole.
     Left out are stems that no word of the table has.
     """
     rows = _rows(f"SELECT stem, traces FROM traces_{code}", stems, by="stem")  # noqa: S608
@@ -158,7 +161,10 @@ class _Tables:
     def _open(file: Path) -> sqlite3.Connection:
         # Nobody writes to a finished file, so SQLite need not look for locks.
         address = f"{file.as_uri()}?mode=ro&immutable=1"
-        return sqlite3.connect(address, uri=True, check_same_thread=False)
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        # Words lie scattered over the file: a read for each would cost more than to look it up.
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        return connection
 
 
 _tables = _Tables()

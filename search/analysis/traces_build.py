@@ -18,8 +18,9 @@ from .pieces import SHORTEST_PART, Rules
 def store_traces(file: Path, code: str) -> None:
     """Add a table of the traces of every stem to `file`, which holds the word tables of language `code`.
 
-    A word has a stem that is not its own by holding a word of the tables that has it, so these are its
-    traces; what holds another trace of the stem is left out. A language without compounds gets no table.
+    A word has a stem that is not its own by holding a word of the tables that has it and may be a part, so
+    these are its traces; what holds another trace of the stem is left out. Words of less than four letters
+    may leave none. A language without compounds gets no table.
     """
     read_draft(file)
     language = Language(code)
@@ -43,12 +44,17 @@ def find_traces(language: Language, bases: Mapping[str, str]) -> dict[str, list[
     terms = {base: language.term(base) for base in {*bases.values()}}
     words: dict[str, list[str]] = {}
     for word, base in bases.items():
-        words.setdefault(terms[base], []).extend((word, *_swapped(word, language.rules)))
+        if _may_be_part(word, language.rules):
+            words.setdefault(terms[base], []).extend((word, *_swapped(word, language.rules)))
     traces = {stem: _shortest(found) for stem, found in words.items()}
     hidden: dict[str, list[str]] = {}
     for stem, trace in _hidden(language, bases, traces):
         hidden.setdefault(stem, []).append(trace)
     return traces | {stem: _shortest([*traces.get(stem, ()), *found]) for stem, found in hidden.items()}
+
+
+def _may_be_part(word: str, rules: Rules) -> bool:
+    return len(word) >= SHORTEST_PART or word in rules.short_first or word in rules.short_last
 
 
 def _swapped(word: str, rules: Rules) -> Iterator[str]:

@@ -145,7 +145,9 @@ class _Finder:
     def may_have(self, raw: str, stems: Collection[str]) -> bool:
         """Tell whether a raw word that was learned may have one of `stems`."""
         forms = _memory(self._language)[raw]
-        return forms is _UNKNOWN or any(stem in forms for stem in stems)
+        if forms is _UNKNOWN:
+            return bool(Sieve(stems, self._language).keep(_words_of(raw)))
+        return any(stem in forms for stem in stems)
 
     def _work_out(self, raws: Collection[str]) -> None:
         """Work out and remember the terms of those raw words that may be found."""

@@ -44,8 +44,10 @@ def find_traces(language: Language, bases: Mapping[str, str]) -> dict[str, list[
     terms = {base: language.term(base) for base in {*bases.values()}}
     words: dict[str, list[str]] = {}
     for word, base in bases.items():
-        if _may_be_part(word, language.rules):
-            words.setdefault(terms[base], []).extend((word, *_swapped(word, language.rules)))
+        written = (word, *_swapped(word, language.rules))
+        words.setdefault(terms[base], []).extend(
+            each for each in written if _may_be_part(each, language.rules)
+        )
     traces = {stem: _shortest(found) for stem, found in words.items()}
     hidden: dict[str, list[str]] = {}
     for stem, trace in _hidden(language, bases, traces):
@@ -57,11 +59,10 @@ def _may_be_part(word: str, rules: Rules) -> bool:
     return len(word) >= SHORTEST_PART or word in rules.short_first or word in rules.short_last
 
 
-def _swapped(word: str, rules: Rules) -> Iterator[str]:
-    """Yield how a word is written as a first part where its ending is swapped: studie for studium."""
-    for ending, full in rules.swaps.items():
-        if word.endswith(full) and not ending.startswith(full):
-            yield word.removesuffix(full) + ending
+def _swapped(word: str, rules: Rules) -> list[str]:
+    """Return how a word is written as a first part where its ending is swapped: studie for studium."""
+    swaps = rules.swaps.items()
+    return [word.removesuffix(full) + ending for ending, full in swaps if word.endswith(full)]
 
 
 def _hidden(
@@ -69,7 +70,7 @@ def _hidden(
 ) -> Iterator[tuple[str, str]]:
     """Yield (stem, trace) of the parts that only the bases of words show: huis in behuizingen.
 
-    Of a word the end is enough in which it differs from its base.
+    Of a word whose last part it is the end is enough.
     """
     forms: dict[str, list[str]] = {}
     for word, base in chain(bases.items(), ((word, bases.get(word, word)) for word in language.rules.cut)):
@@ -77,13 +78,13 @@ def _hidden(
             forms.setdefault(base, []).append(word)
     for some in in_steps(forms):
         for base, compound in language.split(some).items():
-            beginning = base[: compound.head_start]
+            beginning, last = base[: compound.head_start], language.term(compound.pieces[-1])
             for stem in {*map(language.term, compound.bases)}:
                 known = traces.get(stem, ())
                 for word in forms[base]:
                     if not any(trace in word for trace in known):
                         head = word.removeprefix(beginning)
-                        yield stem, head if len(head) >= SHORTEST_PART else word
+                        yield stem, head if stem == last and len(head) >= SHORTEST_PART else word
 
 
 def _shortest(words: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import islice
 
 from .concepts import Mention, Thesaurus
@@ -142,12 +142,12 @@ class _Finder:
         self.found.update((raw, self._spans_in_word(raw)) for raw in found)
         self.naming.update(raw for raw in looked_at if not self._firsts.isdisjoint(forms[raw]))
 
-    def may_have(self, raw: str, stems: Collection[str]) -> bool:
+    def may_have(self, raw: str, stems: frozenset[str]) -> bool:
         """Tell whether a raw word that was learned may have one of `stems`."""
         forms = _memory(self._language)[raw]
         if forms is _UNKNOWN:
-            return bool(Sieve(stems, self._language).keep(_words_of(raw)))
-        return any(stem in forms for stem in stems)
+            return bool(_kept_sieve(stems, self._language).keep(_words_of(raw)))
+        return not stems.isdisjoint(forms)
 
     def _work_out(self, raws: Collection[str]) -> None:
         """Work out and remember the terms of those raw words that may be found."""
@@ -189,6 +189,12 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
         else:
             merged.append((start, end))
     return merged
+
+
+@lru_cache(maxsize=64)
+def _kept_sieve(stems: frozenset[str], language: str) -> Sieve:
+    """Return a sieve for the neighbours of a word in labels: few words have any, and they recur."""
+    return Sieve(stems, language)
 
 
 @cache

@@ -13,7 +13,7 @@ from .terms import DocumentTerms, QueryWord, join_terms, read_raw_words
 # "zorg ik dat de studenten" names nothing.
 MOST_STOP_WORDS = 2
 # Tells whether a raw word may have one of some stems: wrong at most of one that has none.
-MayHave = Callable[[str, Collection[str]], bool]
+MayHave = Callable[[str, frozenset[str]], bool]
 
 
 class NamedSpan(NamedTuple):
@@ -75,11 +75,9 @@ class Labels:
         self.keys = frozenset(key for sequence in sequences for key in sequence)
         self.firsts: dict[str, set[str]] = {}
         # {key: those that stand right before it in labels}, and right after it.
-        self._before: dict[str, set[str]] = {}
-        self._after: dict[str, set[str]] = {}
-        for first, second in {pair for sequence in sequences for pair in pairwise(sequence)}:
-            self._after.setdefault(first, set()).add(second)
-            self._before.setdefault(second, set()).add(first)
+        pairs = {pair for sequence in sequences for pair in pairwise(sequence)}
+        self._before = _grouped((second, first) for first, second in pairs)
+        self._after = _grouped(pairs)
         for sequence, concepts in sequences.items():
             for concept in concepts:
                 self.firsts.setdefault(concept, set()).add(sequence[0])
@@ -144,12 +142,12 @@ class Labels:
         raws: Sequence[str],
         at: int,
         places: Iterable[int],
-        neighbours: Mapping[str, Collection[str]],
+        neighbours: Mapping[str, frozenset[str]],
         may_have: MayHave,
     ) -> int:
         """Return the last of `places` up to which words follow each other as in labels, from word `at` on."""
         mark = self.words[raws[at]].mark
-        wanted = neighbours.get(mark.key, ()) if mark else ()
+        wanted = neighbours.get(mark.key) if mark else None
         for place in places:
             if not wanted or abs(place - at) > MOST_STOP_WORDS + 1:
                 break
@@ -158,7 +156,7 @@ class Labels:
             mark = self.words[raws[place]].mark if may_have(raws[place], wanted) else None
             if not mark or mark.key not in wanted:
                 break
-            at, wanted = place, neighbours.get(mark.key, ())
+            at, wanted = place, neighbours.get(mark.key)
         return at
 
     def _is_silent(self, raw: str) -> bool:
@@ -180,6 +178,14 @@ class Labels:
         last, concepts = _follow(node, words, at) if node else (at, ())
         if concepts:
             yield NamedSpan(at, last + 1, self.code, concepts)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """Return {first of pairs: all that are second to it}."""
+    found: dict[str, set[str]] = {}
+    for first, second in pairs:
+        found.setdefault(first, set()).add(second)
+    return {first: frozenset(seconds) for first, seconds in found.items()}
 
 
 def _find(

@@ -124,7 +124,7 @@ def render_facts(
 
 def render_why(reasons: Sequence[Reason]) -> SafeString:
     """Return why an entry was found, in the active language; nothing where there are no reasons."""
-    return _render("search/hit_why.html", why=reasons) if reasons else SafeString()
+    return _render("search/hit_why.html", why=reasons) if reasons else escape("")
 
 
 def render_entry(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,7 +15,7 @@ from initiatives.vocabulary import Vocabulary
 
 from .analysis import query_words
 from .found_by import Reason
-from .fragments import render_facts, render_mark
+from .fragments import render_entry, render_facts, render_mark, render_why
 from .hits import Hit
 from .query import DEFAULT_SORT, SORTS, SearchQuery
 from .results import SearchResults
@@ -29,22 +28,6 @@ SORT_LABELS: dict[str, Promise] = {
     "title": gettext_lazy("Title"),
 }
 SEPARATOR = " · "
-
-
-class Entry(NamedTuple):
-    """One result as a line of the reading list; `mark` and `facts` are HTML, `why` tells why it was found.
-
-    A tuple, because a template takes one apart faster than it looks up attributes.
-    """
-
-    mark: SafeString
-    path: str
-    language: str
-    title: SafeString
-    line: str
-    text: SafeString
-    facts: SafeString
-    why: Sequence[Reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +55,8 @@ def make_entries(
     language: str,
     vocabulary: Vocabulary,
     why: Callable[[Hit], Sequence[Reason]] = lambda _hit: (),
-) -> list[Entry]:
-    """Return hits as entries for a reader of `language`; `why` tells why a hit was found."""
+) -> list[SafeString]:
+    """Return hits as items of the reading list, for a reader of `language`; `why` tells why one was found."""
     writer = _EntryWriter(language, vocabulary)
     return [writer.write(hit, why(hit)) for hit in hits]
 
@@ -124,10 +107,10 @@ class _EntryWriter:
         # An address with the record id left out, to be put in for each entry.
         self.lasting_address = reverse("initiative", args=["-"]).removesuffix("-/")
 
-    def write(self, hit: Hit, why: Sequence[Reason]) -> Entry:
-        """Return `hit` as an entry."""
+    def write(self, hit: Hit, why: Sequence[Reason]) -> SafeString:
+        """Return `hit` as an item of the list."""
         is_foreign = hit.language != self.language
-        return Entry(
+        return render_entry(
             title=hit.title,
             path=f"{self.lasting_address}{hit.record_id}/" if is_foreign else hit.url,
             language=hit.language,
@@ -135,7 +118,7 @@ class _EntryWriter:
             line=SEPARATOR.join(filter(None, self._line(hit))),
             mark=render_mark(tuple((theme.slug, self.themes.get(theme.slug, 1)) for theme in hit.themes)),
             facts=self._facts(hit, is_foreign),
-            why=why,
+            why=render_why(why),
         )
 
     def _line(self, hit: Hit) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ A page of results holds some two hundred values to tick and twenty entries. Rend
 templates is most of the cost of the page; what can be said of a value or a theme is not that manifold.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from initiatives.formats import format_count
 
 from .facet_results import Bucket
 from .facets import FACETS_BY_NAME
+from .found_by import Reason
 from .wheel import petal_rotation
 
 MAX_BUCKETS = 20_000
@@ -119,6 +120,43 @@ def render_facts(
         effort=effort,
         status=status,
     )
+
+
+def render_why(reasons: Sequence[Reason]) -> SafeString:
+    """Return why an entry was found, in the active language; nothing where there are no reasons."""
+    return _render("search/hit_why.html", why=reasons) if reasons else escape("")
+
+
+def render_entry(
+    *,
+    mark: SafeString,
+    path: str,
+    language: str,
+    title: SafeString,
+    line: str,
+    text: SafeString,
+    why: SafeString,
+    facts: SafeString,
+) -> SafeString:
+    """Return one result as an item of the reading list, in `language`."""
+    return format_html(
+        _entry_form(),
+        mark=mark,
+        path=path,
+        language=language,
+        title=title,
+        line=line,
+        text=text,
+        why=why,
+        facts=facts,
+    )
+
+
+@cache
+def _entry_form() -> SafeString:
+    """Return an entry with holes, which to fill costs a third of rendering its template."""
+    holes = ("mark", "path", "language", "title", "line", "text", "why", "facts")
+    return _render("search/hit.html", **{hole: f"{{{hole}}}" for hole in holes})
 
 
 def _render(template: str, **context: Any) -> SafeString:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +20,6 @@ from initiatives.addresses import in_every_language
 from initiatives.vocabulary import TOPIC, Entry, Vocabulary, get_vocabulary
 
 from .backends.patience import limited_patience
-from .display import Entry as DisplayEntry
 from .display import count_initiatives, make_entries, make_pages, make_sorts
 from .facet_display import make_facets
 from .facet_results import Bucket, FacetResult
@@ -138,7 +138,7 @@ def _editors_context(request: HttpRequest, query: SearchQuery) -> dict[str, str]
     return {"order_path": f"{reverse('search-order')}?{urlencode([*asked, (READER, query.language)])}"}
 
 
-def _found_entries(results: SearchResults, vocabulary: Vocabulary) -> list[DisplayEntry]:
+def _found_entries(results: SearchResults, vocabulary: Vocabulary) -> list[SafeString]:
     """Return the hits of a search, each with why it was found where its marked words do not say it."""
     query = results.query
     found_by = FoundBy(

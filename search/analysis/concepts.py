@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from .folding import fold
-from .labels import Labels, NamedSpan
+from .labels import Labels, MayHave, NamedSpan
 from .languages import forms_of, get_languages, is_stop_word, word_forms
 from .terms import DocumentTerms, QueryWord
 from .tokens import find_raw_words, find_tokens
@@ -77,26 +77,25 @@ class Thesaurus:
         return [mention for mention in mentions if mention.concepts]
 
     def named_around(
-        self, raws: Sequence[str], language: str, wanted: Collection[str], places: Iterable[int]
+        self,
+        raws: Sequence[str],
+        language: str,
+        wanted: Collection[str],
+        places: Iterable[int],
+        may_have: MayHave,
     ) -> list[tuple[int, int, tuple[str, ...]]]:
         """Return (first word, last word, concepts) of what names `wanted` concepts in a text of words `raws`.
 
         Only what begins at one of `places`, in order, is looked for; to know what does, the words around it
-        are read that may belong to one label with it.
+        are read that may belong to one label with it (`Labels.reach`).
         """
         labels = self._languages[language]
-        words = labels.words
         found: list[tuple[int, int, tuple[str, ...]]] = []
         end = 0
         for place in places:
             if place < end:
                 continue
-            start = place
-            while start > end and words[raws[start - 1]].mark is not None:
-                start -= 1
-            end = place + 1
-            while end < len(raws) and words[raws[end]].mark is not None:
-                end += 1
+            start, end = labels.reach(raws, place, may_have)
             named = labels.find(raws[start:end])
             found += ((start + first, start + last, concepts) for first, last, concepts in named)
         wanted_only = (

@@ -1,18 +1,22 @@
 """Where the words of a search stand in a text: by the same terms as the index."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache, partial
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache, partial
 from itertools import islice
 
 from .concepts import Mention, Thesaurus
 from .folding import fold
-from .languages import is_stop_word, read_words, word_forms
+from .languages import get_languages, is_stop_word, read_words, word_forms
 from .memory import Memory, text_words
+from .sieve import Sieve
 from .terms import QueryWord, required_words
 from .tokens import Token, find_raw_words, find_starts, has_hyphen, readings, split_pieces, split_raw
 
 Span = tuple[int, int]
+
+# What stands for the terms of a word that are not known.
+_UNKNOWN = ("",)
 
 
 class Highlighter:
@@ -37,6 +41,8 @@ class Highlighter:
         self._thesaurus = thesaurus if concepts else None
         self._finders: dict[str, _Finder] = {}
         self._said: dict[tuple[str, str], frozenset[str]] = {}
+        # Texts whose words were learned, of which `spans` is asked next.
+        self._read: dict[tuple[str, str], list[str]] = {}
 
     @property
     def words(self) -> Collection[str]:
@@ -50,9 +56,13 @@ class Highlighter:
         """
         new: defaultdict[str, set[str]] = defaultdict(set)
         for text, language in texts if self._words else ():
-            new[language].update(find_raw_words(text))
+            raws = self._read[text, language] = find_raw_words(text)
+            new[language].update(raws)
         for language, words in new.items():
-            self._finder(language).learn(words)
+            finder = self._finder(language)
+            finder.learn(words)
+            if self._thesaurus:
+                self._thesaurus.learn_words(finder.naming, language)
 
     def says(self, marked: str, language: str) -> frozenset[str]:
         """Return which words of the search, folded, a marked piece of text shows; else which concepts."""
@@ -71,13 +81,14 @@ class Highlighter:
         if not self._words:
             return []
         finder = self._finder(language)
-        raws = find_raw_words(text)
-        words = frozenset(raws)
-        finder.learn(words)
+        raws = self._read.pop((text, language), None)
+        if raws is None:
+            raws = find_raw_words(text)
+            finder.learn({*raws})
         found: list[int] = []
-        if not finder.found.keys().isdisjoint(words):
+        if not finder.found.keys().isdisjoint(raws):
             found = [at for at, raw in enumerate(raws) if raw in finder.found]
-        named = self._named(raws, words, finder, language)
+        named = self._named(raws, finder, language)
         if not found and not named:
             return []
         # To find where each word stands costs several times as much as to tell that a text holds none.
@@ -89,11 +100,11 @@ class Highlighter:
         places = [(starts[first], starts[last] + len(raws[last])) for first, last, _concepts in named]
         return _merged([*spans, *places]) if places else spans
 
-    def _named(self, raws: Sequence[str], words: Collection[str], finder: "_Finder", language: str) -> list:
-        if not self._thesaurus or finder.naming.isdisjoint(words):
+    def _named(self, raws: Sequence[str], finder: "_Finder", language: str) -> list:
+        if not self._thesaurus or finder.naming.isdisjoint(raws):
             return []
         places = (at for at, raw in enumerate(raws) if raw in finder.naming)
-        return self._thesaurus.named_around(raws, language, self._concepts, places)
+        return self._thesaurus.named_around(raws, language, self._concepts, places, finder.may_have)
 
     def _finder(self, language: str) -> "_Finder":
         finder = self._finders.get(language)
@@ -121,7 +132,8 @@ class _Finder:
         self._asked = {stem: stem for stem in meanings if stem.startswith(f"{language}:")}
         self._asked |= {form: word.word for word in words for form in _query_forms(word, language)}
         self._wanted = frozenset(self._asked)
-        self._firsts = firsts
+        self._firsts = frozenset(firsts)
+        self._looked_for = self._wanted | self._firsts | {*_UNKNOWN}
         self._seen: set[str] = set()
         self.found: dict[str, list[Span]] = {}
         self.naming: set[str] = set()
@@ -132,19 +144,43 @@ class _Finder:
         self._seen |= new
         forms = _memory(self._language)
         forms.read(new)
-        # A page of hits has hundreds of different words and finds a few, so the others take one line.
-        found = [raw for raw in new if not self._wanted.isdisjoint(forms[raw])]
+        # A page of hits has a thousand different words and finds a few, so the others take one line.
+        looked_at = [raw for raw in new if not self._looked_for.isdisjoint(forms[raw])]
+        self._work_out([raw for raw in looked_at if forms[raw] is _UNKNOWN])
+        found = [raw for raw in looked_at if not self._wanted.isdisjoint(forms[raw])]
         self.found.update((raw, self._spans_in_word(raw)) for raw in found)
-        if self._firsts:
-            self.naming.update(raw for raw in new if not self._firsts.isdisjoint(forms[raw]))
+        self.naming.update(raw for raw in looked_at if not self._firsts.isdisjoint(forms[raw]))
+
+    def may_have(self, raw: str, stems: frozenset[str]) -> bool:
+        """Tell whether a raw word that was learned may have one of `stems`."""
+        forms = _memory(self._language)[raw]
+        if forms is _UNKNOWN:
+            return bool(_kept_sieve(stems, self._language).keep(_words_of(raw)))
+        return not stems.isdisjoint(forms)
+
+    def _work_out(self, raws: Collection[str]) -> None:
+        """Work out and remember the terms of those raw words that may be found."""
+        if not raws:
+            return
+        words = {raw: _words_of(raw) for raw in raws}
+        kept = self._sieve.keep({word for some in words.values() for word in some})
+        _remember([raw for raw, some in words.items() if not kept.isdisjoint(some)], self._language)
+
+    @cached_property
+    def _sieve(self) -> Sieve:
+        return Sieve(self._wanted | self._firsts, self._language)
 
     def says(self, marked: str) -> frozenset[str]:
         """Return which words of the search `marked` shows."""
-        forms = (form for raw in find_raw_words(marked) for form in _memory(self._language)[raw])
-        return frozenset(self._asked[form] for form in forms if form in self._asked)
+        raws = find_raw_words(marked)
+        forms = _memory(self._language)
+        forms.read(raws)
+        _remember([raw for raw in raws if forms[raw] is _UNKNOWN], self._language)
+        found = (form for raw in raws for form in forms[raw])
+        return frozenset(self._asked[form] for form in found if form in self._asked)
 
     def _spans_in_word(self, raw: str) -> list[Span]:
-        if not self._wanted.isdisjoint(_forms_of_whole(raw, self._language)):
+        if not has_hyphen(raw) or not self._wanted.isdisjoint(_forms_of_whole(raw, self._language)):
             return [(0, len(raw))]
         return [
             (piece.start, piece.end)
@@ -164,16 +200,59 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
+@lru_cache(maxsize=64)
+def _kept_sieve(stems: frozenset[str], language: str) -> Sieve:
+    """Return a sieve for the neighbours of a word in labels: few words have any, and they recur."""
+    return Sieve(stems, language)
+
+
 @cache
 def _memory(language: str) -> Memory[tuple[str, ...]]:
-    """Return what is remembered: {raw word: the terms under which the index holds it, or a piece of it}."""
+    """Return what is remembered: {raw word: the terms under which the index holds it, or a piece of it}.
+
+    Those are unknown that would cost much to work out.
+    """
     return Memory(text_words(), partial(_read_forms, language=language))
 
 
 def _read_forms(raws: Collection[str], language: str) -> dict[str, tuple[str, ...]]:
-    words = {fold(raw) for raw in raws}
-    read_words([word for word in words if word and not is_stop_word(word, language)], language)
+    """Return the terms of raw words, as far as they are stored."""
+    words = {raw: _words_of(raw) for raw in raws}
+    known = _known_terms({word for some in words.values() for word in some}, language)
+    return {raw: _known_of(some, known) for raw, some in words.items()}
+
+
+def _known_terms(words: Collection[str], language: str) -> dict[str, tuple[str, ...]]:
+    """Return {folded word: its terms} of stop words, and of those of which they are stored."""
+    stored = get_languages()[language].stored(words)
+    known = {word: (word, forms.stem, *forms.parts) for word, forms in stored.items()}
+    return known | {word: (word,) for word in words if is_stop_word(word, language)}
+
+
+def _known_of(words: Collection[str], known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if any(word not in known for word in words):
+        return _UNKNOWN
+    return tuple(term for word in words for term in known[word])
+
+
+def _remember(raws: Collection[str], language: str) -> None:
+    """Work out the terms of raw words, where they are not known."""
+    if raws:
+        _memory(language).update(_worked_out(raws, language))
+
+
+def _worked_out(raws: Collection[str], language: str) -> dict[str, tuple[str, ...]]:
+    words = {word for raw in raws for word in _words_of(raw)}
+    read_words([word for word in words if not is_stop_word(word, language)], language)
     return {raw: _forms(raw, language) for raw in raws}
+
+
+def _words_of(raw: str) -> Collection[str]:
+    """Return the words, folded, under whose terms the index holds a raw word: its readings and pieces."""
+    if raw.isalnum():
+        return (fold(raw),)
+    wholes = (raw, *split_raw(raw)) if has_hyphen(raw) else (raw,)
+    return [word for whole in wholes for way in readings(whole) if (word := fold(way))]
 
 
 def _forms(raw: str, language: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The labels of one language as a tree of stems, and what the words of texts and searches are to them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import compress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 from .folding import fold
@@ -12,6 +12,8 @@ from .terms import DocumentTerms, QueryWord, join_terms, read_raw_words
 # As many stop words may stand between two words of a label: "zorg om de student" is a label of its own, and
 # "zorg ik dat de studenten" names nothing.
 MOST_STOP_WORDS = 2
+# Tells whether a raw word may have one of some stems: wrong at most of one that has none.
+MayHave = Callable[[str, frozenset[str]], bool]
 
 
 class NamedSpan(NamedTuple):
@@ -69,8 +71,13 @@ class Labels:
         """`sequences` holds {stems of a label: the concepts that it names}."""
         self.code = code
         self.root = _Node()
+        self._stop_words = get_languages()[code].stop_words
         self.keys = frozenset(key for sequence in sequences for key in sequence)
         self.firsts: dict[str, set[str]] = {}
+        # {key: those that stand right before it in labels}, and right after it.
+        pairs = {pair for sequence in sequences for pair in pairwise(sequence)}
+        self._before = _grouped((second, first) for first, second in pairs)
+        self._after = _grouped(pairs)
         for sequence, concepts in sequences.items():
             for concept in concepts:
                 self.firsts.setdefault(concept, set()).add(sequence[0])
@@ -83,8 +90,9 @@ class Labels:
     def _read_all(self, raws: Collection[str]) -> dict[str, _Word]:
         """Return {raw word: what is known of it}."""
         words = {raw: fold(raw) for raw in raws}
-        stop_words = get_languages()[self.code].stop_words
-        forms = forms_of({word for word in words.values() if word and word not in stop_words}, self.code)
+        forms = forms_of(
+            {word for word in words.values() if word and word not in self._stop_words}, self.code
+        )
         # Most words are letters alone, whose terms are their forms.
         others = read_raw_words([raw for raw in raws if not raw.isalnum()], self.code)
         return {raw: self._word(word, forms.get(word), others.get(raw)) for raw, word in words.items()}
@@ -123,6 +131,38 @@ class Labels:
         words = [*map(self.words.__getitem__, raws)]
         return _find([word.mark for word in words], [word.naming for word in words])
 
+    def reach(self, raws: Sequence[str], at: int, may_have: MayHave) -> tuple[int, int]:
+        """Return (start, end) of the words around word `at` of a text that may share a label with it."""
+        first = self._chained(raws, at, range(at - 1, -1, -1), self._before, may_have)
+        last = self._chained(raws, at, range(at + 1, len(raws)), self._after, may_have)
+        return first, last + 1
+
+    def _chained(
+        self,
+        raws: Sequence[str],
+        at: int,
+        places: Iterable[int],
+        neighbours: Mapping[str, frozenset[str]],
+        may_have: MayHave,
+    ) -> int:
+        """Return the last of `places` up to which words follow each other as in labels, from word `at` on."""
+        mark = self.words[raws[at]].mark
+        wanted = neighbours.get(mark.key) if mark else None
+        for place in places:
+            if not wanted or abs(place - at) > MOST_STOP_WORDS + 1:
+                break
+            if self._is_silent(raws[place]):
+                continue
+            mark = self.words[raws[place]].mark if may_have(raws[place], wanted) else None
+            if not mark or mark.key not in wanted:
+                break
+            at, wanted = place, neighbours.get(mark.key)
+        return at
+
+    def _is_silent(self, raw: str) -> bool:
+        word = fold(raw)
+        return not word or word in self._stop_words
+
     def read_query(self, words: Sequence[QueryWord]) -> list[_Mark]:
         """Return the words of a search as labels have them."""
         return [
@@ -138,6 +178,14 @@ class Labels:
         last, concepts = _follow(node, words, at) if node else (at, ())
         if concepts:
             yield NamedSpan(at, last + 1, self.code, concepts)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """Return {first of pairs: all that are second to it}."""
+    found: dict[str, set[str]] = {}
+    for first, second in pairs:
+        found.setdefault(first, set()).add(second)
+    return {first: frozenset(seconds) for first, seconds in found.items()}
 
 
 def _find(

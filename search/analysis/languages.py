@@ -64,6 +64,8 @@ class Language:
         self.rules_text = " ".join(str(getattr(module, name, "")) for name in _WORD_RULES)
         self.sounds = _read_sounds(module)
         rules = _read_rules(module)
+        # None where the language makes no compounds.
+        self.rules = rules
         self._splitter = Splitter(code, rules) if rules else None
         # The base of these is their stem: the stemmer would make them one with other words.
         self._whole = frozenset(_fold_words(module.WHOLE))
@@ -74,7 +76,7 @@ class Language:
         # A stemmer holds a buffer of its own and is not made for two threads at once.
         self._lock = threading.Lock()
         # The bases of pieces: the same few thousand are in most compounds.
-        self._part = lru_cache(maxsize=REMEMBERED_WORDS)(self._term)
+        self._part = lru_cache(maxsize=REMEMBERED_WORDS)(self.term)
 
     def spell(self, word: str) -> str:
         """Return a folded word in the one spelling of those that this language has for it."""
@@ -82,12 +84,16 @@ class Language:
 
     def forms(self, words: Collection[str]) -> dict[str, WordForms]:
         """Return {word: its index terms} of folded words; those of common ones are stored."""
-        found = {
+        found = self.stored(words)
+        rest = words if not found else [word for word in words if word not in found]
+        return found | self.work_out(rest) if rest else found
+
+    def stored(self, words: Collection[str]) -> dict[str, WordForms]:
+        """Return {word: its index terms} of those of some folded words of which they are stored."""
+        return {
             word: WordForms(stem, tuple(parts.split()), tuple(pieces.split()))
             for word, stem, parts, pieces in look_up_forms(self.code, words)
         }
-        rest = words if not found else [word for word in words if word not in found]
-        return found | self.work_out(rest) if rest else found
 
     def work_out(self, words: Collection[str]) -> dict[str, WordForms]:
         """Return {word: its index terms} of folded words.
@@ -97,10 +103,10 @@ class Language:
         """
         entries = look_up(self.code, words)
         bases = {word: entries[word].base if word in entries else word for word in words}
-        compounds = self._split({*bases.values()})
+        compounds = self.split({*bases.values()})
         # The base of a rare form may end in a head too short to stand alone: toalettdorene, toalettdor.
         rare = {word for word, entry in entries.items() if entry.zipf < _RARE_ZIPF}
-        compounds |= self._split(
+        compounds |= self.split(
             {word for word in rare if bases[word] not in compounds and bases[word] != word}
         )
         found: dict[str, WordForms] = {}
@@ -111,10 +117,10 @@ class Language:
 
     def _forms(self, word: str, base: str, compound: Compound | None, *, is_known: bool) -> WordForms:
         if compound is None:
-            return WordForms(self._term(base))
+            return WordForms(self.term(base))
         if not is_known:
             base = word[: compound.head_start] + compound.pieces[-1]
-        stem = self._term(base)
+        stem = self.term(base)
         parts = dict.fromkeys(map(self._part, compound.bases))
         return WordForms(
             stem,
@@ -122,10 +128,12 @@ class Language:
             tuple(dict.fromkeys(map(self._part, compound.pieces))),
         )
 
-    def _split(self, words: Collection[str]) -> dict[str, Compound]:
+    def split(self, words: Collection[str]) -> dict[str, Compound]:
+        """Return {word: how it is cut} of those of some folded words that are compounds."""
         return self._splitter.split(words) if self._splitter and words else {}
 
-    def _term(self, base: str) -> str:
+    def term(self, base: str) -> str:
+        """Return the index term of a folded base: its stem, with the language before it."""
         if base in self._whole or base.endswith(self._whole_endings):
             return f"{self.code}:{base}"
         with self._lock:

@@ -38,12 +38,15 @@ MODULES = (
     "lexicon_build",
     "meanings_build",
     "pieces",
+    "traces_build",
 )
 _LOCK = "words"
 _DATA = Path(__file__).with_name("data")
 # SQLite prepares a statement for each number of words asked for; asking in steps makes few of them.
 _STEP = 8
 _MOST = 128
+# Bytes of the file that are mapped: more than it holds. Processes share what they read of it.
+_MAPPED = 2**28
 
 
 class Entry(NamedTuple):
@@ -85,15 +88,26 @@ def look_up_forms(code: str, words: Collection[str]) -> Iterator[tuple[str, str,
     return _rows(f"SELECT word, stem, parts, pieces FROM forms_{code}", words)  # noqa: S608
 
 
-def _rows(statement: str, words: Collection[str]) -> Iterator[tuple]:
-    """Yield the rows of `words` that `statement` selects from a table."""
+def look_up_traces(code: str, stems: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return {stem: its traces} of index terms of language `code`: pieces of words, folded.
+
+    A word of four letters or more that has a stem among its index terms holds one of the traces of that stem,
+    or has it as a whole.
+    Left out are stems that no word of the table has.
+    """
+    rows = _rows(f"SELECT stem, traces FROM traces_{code}", stems, by="stem")  # noqa: S608
+    return {stem: tuple(traces.split()) for stem, traces in rows}
+
+
+def _rows(statement: str, words: Collection[str], *, by: str = "word") -> Iterator[tuple]:
+    """Yield the rows that `statement` selects from a table and whose column `by` is one of `words`."""
     asked = [*words]
     for start in range(0, len(asked), _MOST):
         some = asked[start : start + _MOST]
         if len(some) > 1:
             some += [""] * (-len(some) % _STEP)
         marks = ",".join("?" * len(some))
-        yield from _tables.fetch(f"{statement} WHERE word IN ({marks})", some)
+        yield from _tables.fetch(f"{statement} WHERE {by} IN ({marks})", some)
 
 
 def look_up_meanings(keys: Collection[str]) -> dict[str, list[tuple[str, ...]]]:
@@ -145,14 +159,17 @@ class _Tables:
     def _open(file: Path) -> sqlite3.Connection:
         # Nobody writes to a finished file, so SQLite need not look for locks.
         address = f"{file.as_uri()}?mode=ro&immutable=1"
-        return sqlite3.connect(address, uri=True, check_same_thread=False)
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        # Words lie scattered over the file: a read for each would cost more than to look it up.
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        return connection
 
 
 _tables = _Tables()
 
 
 def prepare_tables() -> Path:
-    """Return the file of the tables; where there is none yet, derive it, which takes half a minute or so."""
+    """Return the file of the tables; where there is none yet, derive it, which takes less than a minute."""
     folder = Path(settings.WORDS_DIR)
     file = folder / f"{tables_key()}.sqlite3"
     if not file.exists():

@@ -24,6 +24,7 @@ from .forms_build import store_forms
 from .languages import Language
 from .lexicon import read_draft
 from .meanings_build import store_meanings
+from .traces_build import store_traces
 
 # A related language whose forms are read too: what is written in Nynorsk is found by its other forms.
 RELATIVES = {"nb": ("nn",)}
@@ -252,6 +253,7 @@ def main(file: Path, codes: Collection[str]) -> None:
     for language in languages.values():
         read_draft(file)
         store_forms(file, language)
+        store_traces(file, language)
     read_draft(file)
     store_meanings(file, languages)
 

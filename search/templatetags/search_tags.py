@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from initiatives.formats import format_count
@@ -10,7 +11,7 @@ from initiatives.models import InitiativePage
 from initiatives.vocabulary import get_vocabulary
 from search.analysis import Highlighter
 from search.backends.base import SearchUnavailable
-from search.display import Entry, make_entries
+from search.display import make_entries
 from search.hits import load_hits
 from search.query import SearchQuery
 from search.reader import get_reader
@@ -29,7 +30,7 @@ class Overview:
     total: int
     total_text: str
     petals: list[Petal]
-    newest: list[Entry]
+    newest: list[SafeString]
 
 
 @register.simple_tag
@@ -47,7 +48,7 @@ def bank_overview() -> Overview:
 
 
 @register.simple_tag
-def similar_initiatives(page: InitiativePage) -> list[Entry]:
+def similar_initiatives(page: InitiativePage) -> list[SafeString]:
     """Return the initiatives that share most with `page`; none while search is down."""
     language = get_language()
     vocabulary = get_vocabulary()

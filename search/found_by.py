@@ -1,4 +1,4 @@
-"""Why an initiative was found that holds none of the words as typed: the concept that they name."""
+"""Why an initiative was found without the words as typed: by what they name, or are called elsewhere."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ class FoundBy:
         self._units = [
             _Asked(unit, Text(self._asked(unit, typed), self._spoken(unit)))
             for unit in question.units
-            if unit.concepts or unit.meanings
+            if unit.concepts or unit.translations
         ]
         self._labels = {
             id: _label(entry, language) for id in question.concepts if (entry := _entry(vocabulary, id))
@@ -89,7 +89,6 @@ class FoundBy:
         Where it is the initiative's own and named nowhere, the words say so.
         """
         unit = asked.unit
-        unit = asked.unit
         wanted = {each.concept for each in unit.concepts}
         for mark in marked:
             mentions = self.thesaurus.mentions(mark, language, wanted)
@@ -98,8 +97,12 @@ class FoundBy:
                 said = (fold(asked.text.words), fold(mark))
                 told = next((label for label in labels if label and fold(label.words) in said), labels[0])
                 return Text(mark, language), told
-            if asked.meanings.spans(mark, language):
+            if asked.translations.spans(mark, language):
                 return Text(mark, language), None
+        # The words of a phrase are marked each by itself.
+        together = " ".join(dict.fromkeys(marked))
+        if phrase := [together[start:end] for start, end in asked.translations.spans(together, language)]:
+            return Text(" ".join(phrase), language), None
         # With several units the words themselves may stand further down in the story.
         if marked or not self.is_only_unit:
             return None, None
@@ -129,8 +132,7 @@ class _Asked:
         self.unit = unit
         self.text = text
         self.words = Highlighter(unit.words)
-        meanings = {stem for stems in unit.meanings for stem in stems}
-        self.meanings = Highlighter(unit.words, meanings=meanings)
+        self.translations = Highlighter(unit.words, translations=dict.fromkeys(unit.translations, text.words))
 
 
 def _entry(vocabulary: Vocabulary, id: str) -> Entry | None:

@@ -28,7 +28,7 @@ WAYS: dict[str, Promise] = {
     "part": gettext_lazy("part of a longer word"),
     "apart": gettext_lazy("its parts, each on its own"),
     "pieces": gettext_lazy("its pieces, without the hyphen"),
-    "meaning": gettext_lazy("a word of another language for it"),
+    "translation": gettext_lazy("a word of another language for it"),
     "concept": gettext_lazy("what the word means"),
     "related": gettext_lazy("what lies near its meaning"),
     "coverage": gettext_lazy("one more of the words is found"),

@@ -97,6 +97,15 @@ def run_search(
         return _run_search(query, vocabulary or get_vocabulary(), tells_counted=tells_counted)
 
 
+def _highlighter(question: Question, thesaurus: Thesaurus) -> Highlighter:
+    return Highlighter(
+        question.words,
+        translations=question.translations,
+        concepts=question.concepts,
+        thesaurus=thesaurus,
+    )
+
+
 def _run_search(query: SearchQuery, vocabulary: Vocabulary, *, tells_counted: bool) -> SearchResults:
     thesaurus = get_thesaurus(vocabulary)
     hidden = hidden_ids()
@@ -117,12 +126,7 @@ def _run_search(query: SearchQuery, vocabulary: Vocabulary, *, tells_counted: bo
         total=raw.total,
         hits=load_hits(
             raw.hits,
-            highlighter=Highlighter(
-                question.words,
-                meanings=question.meanings,
-                concepts=question.concepts,
-                thesaurus=thesaurus,
-            ),
+            highlighter=_highlighter(question, thesaurus),
             language=query.language,
             vocabulary=vocabulary,
         ),

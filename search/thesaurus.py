@@ -1,6 +1,7 @@
 """The vocabulary of the bank as a thesaurus for the analysis of texts and searches."""
 
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 
 from initiatives.vocabulary import Entry, Vocabulary
@@ -17,6 +18,7 @@ _PAIRS = {
 }
 
 _kept: tuple[Vocabulary, Thesaurus] | None = None
+_lock = threading.Lock()
 
 
 def get_thesaurus(vocabulary: Vocabulary) -> Thesaurus:
@@ -24,8 +26,11 @@ def get_thesaurus(vocabulary: Vocabulary) -> Thesaurus:
     global _kept
     kept = _kept
     if kept is None or kept[0] is not vocabulary:
-        with rare_garbage_collection():
-            kept = _kept = vocabulary, Thesaurus(all_labels(vocabulary), _broader(vocabulary))
+        with _lock:
+            kept = _kept
+            if kept is None or kept[0] is not vocabulary:
+                with rare_garbage_collection():
+                    kept = _kept = vocabulary, Thesaurus(all_labels(vocabulary), _broader(vocabulary))
     return kept[1]
 
 

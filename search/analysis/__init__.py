@@ -10,7 +10,7 @@ import hashlib
 from .concepts import Label, Thesaurus, label_keys
 from .highlights import Highlighter
 from .languages import get_languages
-from .lexicon import tables_key
+from .lexicon import terms_key
 from .memory import rare_garbage_collection, widen
 from .questions import Question, Unit, understand
 from .senses import NamedConcept
@@ -37,7 +37,7 @@ _PROBE = (
 
 def fingerprint() -> str:
     """Return a short hash that changes with the terms that this package makes."""
-    parts = [str(VERSION), tables_key()]
+    parts = [str(VERSION), terms_key()]
     for code, language in get_languages().items():
         terms = document_terms(_PROBE, code)
         parts += [code, *sorted(language.stop_words), language.rules_text, terms.stems, terms.parts]

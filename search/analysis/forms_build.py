@@ -1,6 +1,6 @@
 """Works out the index terms of common words once for each installation, so that no process has to.
 
-To cut a word into its parts costs ten times as much as to read what it was cut into.
+To cut a word into its parts costs four times as much as to read what it was cut into.
 """
 
 import sqlite3
@@ -9,7 +9,8 @@ from pathlib import Path
 from .languages import Language
 from .memory import in_steps
 
-# Of the words in the founding initiatives % are that common; all words of the tables would take minutes.
+# Of the words in the founding initiatives .89 (nb), .91 (nl) and .95 (en) are stored; all words of the tables
+# would take minutes.
 STORED_ZIPF = 1.2
 
 

@@ -26,17 +26,17 @@ class Highlighter:
         self,
         words: Sequence[QueryWord],
         *,
-        meanings: Collection[str] = (),
+        translations: Mapping[tuple[str, ...], str] | None = None,
         concepts: Collection[str] = (),
         thesaurus: Thesaurus | None = None,
     ) -> None:
-        """`meanings` are stems that count as the words do; `concepts` what the search names.
+        """`translations` holds {stems of a word or phrase: what of the search it stands for}.
 
-        `thesaurus` finds where texts name these.
+        `concepts` are what the search names; `thesaurus` finds where texts name them.
         """
         self._words = required_words(words)
         self._texts = frozenset(word.word for word in self._words)
-        self._meanings = frozenset(meanings)
+        self._translations = translations or {}
         self._concepts = frozenset(concepts)
         self._thesaurus = thesaurus if concepts else None
         self._finders: dict[str, _Finder] = {}
@@ -85,9 +85,7 @@ class Highlighter:
         if raws is None:
             raws = find_raw_words(text)
             finder.learn({*raws})
-        found: list[int] = []
-        if not finder.found.keys().isdisjoint(raws):
-            found = [at for at, raw in enumerate(raws) if raw in finder.found]
+        found = [] if finder.found.keys().isdisjoint(raws) else finder.places(raws)
         named = self._named(raws, finder, language)
         if not found and not named:
             return []
@@ -110,7 +108,7 @@ class Highlighter:
         finder = self._finders.get(language)
         if finder is None:
             firsts = self._thesaurus.first_stems(self._concepts, language) if self._thesaurus else frozenset()
-            finder = self._finders[language] = _Finder(self._words, self._meanings, language, firsts)
+            finder = self._finders[language] = _Finder(self._words, self._translations, language, firsts)
         return finder
 
     def _mentions(self, text: str, language: str) -> Sequence[Mention]:
@@ -125,12 +123,20 @@ class _Finder:
     """
 
     def __init__(
-        self, words: Iterable[QueryWord], meanings: Iterable[str], language: str, firsts: Collection[str]
+        self,
+        words: Iterable[QueryWord],
+        translations: Mapping[tuple[str, ...], str],
+        language: str,
+        firsts: Collection[str],
     ) -> None:
         self._language = language
+        own = {stems: word for stems, word in translations.items() if stems[0].startswith(f"{language}:")}
+        self._phrases = [stems for stems in own if len(stems) > 1]
         # What stands for a word in another language shows that it is meant, as a concept does.
-        self._asked = {stem: stem for stem in meanings if stem.startswith(f"{language}:")}
+        self._asked = {stem: f"= {word}" for stems, word in own.items() for stem in stems}
         self._asked |= {form: word.word for word in words for form in _query_forms(word, language)}
+        alone = {form for form, word in self._asked.items() if not word.startswith("= ")}
+        self._alone = alone.union(*(stems for stems in own if len(stems) == 1))
         self._wanted = frozenset(self._asked)
         self._firsts = frozenset(firsts)
         self._looked_for = self._wanted | self._firsts | {*_UNKNOWN}
@@ -150,6 +156,16 @@ class _Finder:
         found = [raw for raw in looked_at if not self._wanted.isdisjoint(forms[raw])]
         self.found.update((raw, self._spans_in_word(raw)) for raw in found)
         self.naming.update(raw for raw in looked_at if not self._firsts.isdisjoint(forms[raw]))
+
+    def places(self, raws: Sequence[str]) -> list[int]:
+        """Return which words of a text are found; those of a phrase only where the text holds all of it."""
+        places = [at for at, raw in enumerate(raws) if raw in self.found]
+        if not self._phrases or not places:
+            return places
+        forms = _memory(self._language)
+        held = {form for at in places for form in forms[raws[at]]}
+        shown = self._alone.union(*(stems for stems in self._phrases if held.issuperset(stems)))
+        return [at for at in places if not shown.isdisjoint(forms[raws[at]])]
 
     def may_have(self, raw: str, stems: frozenset[str]) -> bool:
         """Tell whether a raw word that was learned may have one of `stems`."""

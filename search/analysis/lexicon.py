@@ -23,23 +23,11 @@ from search.locks import file_lock
 
 logger = logging.getLogger(__name__)
 
-# To be raised with any change to what `lexicon_build` derives.
-TABLES_VERSION = 4
 PACKAGES = ("simplemma", "wordfreq", "PyStemmer")
-# The modules of this package, beside those of the languages, that make the tables what they are.
-MODULES = (
-    "compounds",
-    "cutting",
-    "dictionary",
-    "filters",
-    "folding",
-    "forms_build",
-    "languages",
-    "lexicon_build",
-    "meanings_build",
-    "pieces",
-    "traces_build",
-)
+# The modules of this package, beside those of the languages, that make the terms of documents what they are,
+# and those that only make other tables.
+TERM_MODULES = ("compounds", "cutting", "filters", "folding", "languages", "lexicon_build", "pieces")
+OTHER_MODULES = ("dictionary", "forms_build", "tokens", "traces_build", "translations_build")
 _LOCK = "words"
 _DATA = Path(__file__).with_name("data")
 # SQLite prepares a statement for each number of words asked for; asking in steps makes few of them.
@@ -62,13 +50,26 @@ class Entry(NamedTuple):
 
 
 @cache
+def terms_key() -> str:
+    """Return a short text that changes with the tables that the terms of documents are made from."""
+    return _key(TERM_MODULES, "*_forms.txt")
+
+
+@cache
 def tables_key() -> str:
-    """Return the name of the tables, which changes with what they are derived from."""
+    """Return the name of the tables, which changes with all that they are derived from."""
+    return _key((*TERM_MODULES, *OTHER_MODULES), "*.txt")
+
+
+def _key(modules: Collection[str], data: str) -> str:
     sources = [f"{name} {version(name)}" for name in PACKAGES]
     codes = [code for code, _name in settings.LANGUAGES]
-    modules = [_DATA.with_name(f"{name}.py") for name in (*MODULES, *codes)]
-    sources += [file.read_text("utf-8") for file in (*modules, *sorted(_DATA.glob("*.txt")))]
-    return hashlib.sha256(" ".join([*sources, *codes]).encode()).hexdigest()[:12]
+    files = [*(_DATA.with_name(f"{name}.py") for name in (*modules, *codes)), *sorted(_DATA.glob(data))]
+    return hashlib.sha256(" ".join([*sources, *map(_read, files), *codes]).encode()).hexdigest()[:12]
+
+
+def _read(file: Path) -> str:
+    return file.read_text("utf-8")
 
 
 def look_up(code: str, words: Collection[str]) -> dict[str, Entry]:
@@ -110,14 +111,14 @@ def _rows(statement: str, words: Collection[str], *, by: str = "word") -> Iterat
         yield from _tables.fetch(f"{statement} WHERE {by} IN ({marks})", some)
 
 
-def look_up_meanings(keys: Collection[str]) -> dict[str, list[tuple[str, ...]]]:
+def look_up_translations(keys: Collection[str]) -> dict[str, list[tuple[str, ...]]]:
     """Return {key: the stems of each word or phrase of another language that means the same}.
 
     A key holds the stems of a word or phrase with spaces between them, such as "en:student en:loan"; those
     that the dictionary does not know are left out.
     """
-    rows = _rows("SELECT word, meanings FROM meanings", keys)
-    return {key: [tuple(each.split()) for each in meanings.split("|")] for key, meanings in rows}
+    rows = _rows("SELECT word, translations FROM translations", keys)
+    return {key: [tuple(each.split()) for each in translations.split("|")] for key, translations in rows}
 
 
 @cache

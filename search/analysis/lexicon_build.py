@@ -23,8 +23,8 @@ from .folding import fold
 from .forms_build import store_forms
 from .languages import Language
 from .lexicon import read_draft
-from .meanings_build import store_meanings
 from .traces_build import store_traces
+from .translations_build import store_translations
 
 # A related language whose forms are read too: what is written in Nynorsk is found by its other forms.
 RELATIVES = {"nb": ("nn",)}
@@ -255,7 +255,7 @@ def main(file: Path, codes: Collection[str]) -> None:
         store_forms(file, language)
         store_traces(file, language)
     read_draft(file)
-    store_meanings(file, languages)
+    store_translations(file, languages)
 
 
 if __name__ == "__main__":

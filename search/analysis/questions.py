@@ -11,13 +11,13 @@ from .lexicon import Entry
 from .operators import read_operators
 from .senses import NamedConcept, Reader
 from .terms import QueryWord, query_words, required_words, spoken_words
-from .translating import Meanings, find_meanings
+from .translating import Translations, find_translations
 
 # How common a word is in its language (zipf) where it says all, and where it says least; and that least.
 TELLING_ZIPF, COMMON_ZIPF, LEAST_WEIGHT = 3.5, 6.0, 0.05
-# What the words of a search are called in other languages: so much of all together, and so much of each at
-# least. Servers limit the clauses of a search, and each of these takes two.
-MOST_MEANINGS, LEAST_MEANINGS = 100, 4
+# So many words and phrases of other languages stand for those of a search, each unit's share of them. Servers
+# limit the clauses of a search, and a widened one has four of each such word.
+MOST_TRANSLATIONS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Unit:
 
     `parts` holds the concepts that each part of a compound names, where the whole names none: naming one of
     each finds it too. `related` is what lies near the meaning: it finds nothing but where a search widens.
-    `meanings` holds what the words are called in other languages, each the stems of a word or phrase.
+    `translations` holds what the words are called in other languages, each the stems of a word or phrase.
     `weight` says how much of the meaning this carries, from 0 to 1.
     """
 
@@ -35,7 +35,7 @@ class Unit:
     weight: float = 1.0
     parts: tuple[tuple[str, ...], ...] = ()
     related: tuple[NamedConcept, ...] = ()
-    meanings: tuple[tuple[str, ...], ...] = ()
+    translations: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,13 @@ class Question:
         return tuple(word for unit in self.units for word in unit.words)
 
     @property
-    def meanings(self) -> frozenset[str]:
-        """Return the stems of what the words are called in other languages."""
-        return frozenset(stem for unit in self.units for stems in unit.meanings for stem in stems)
+    def translations(self) -> dict[tuple[str, ...], str]:
+        """Return {stems of a word or phrase of another language: the words that it stands for}."""
+        return {
+            stems: " ".join(word.word for word in unit.words)
+            for unit in self.units
+            for stems in unit.translations
+        }
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -84,9 +88,11 @@ def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
     reader = Reader(language, thesaurus)
     groups = _groups(words, reader)
     weights = _weights(words, language)
-    meanings = find_meanings(words, reader)
-    most = max(LEAST_MEANINGS, MOST_MEANINGS // max(1, len(groups)))
-    units = tuple(_unit(reader, group, words, weights, _around(group, meanings)[:most]) for group in groups)
+    translations = find_translations(words, reader)
+    most = max(1, MOST_TRANSLATIONS // max(1, len(groups)))
+    units = tuple(
+        _unit(reader, group, words, weights, _around(group, translations)[:most]) for group in groups
+    )
     held = {word.word for group in groups for word in group.inside}
     required = {word.word for word in required_words(words)}
     optional = {word.word: word for word in words if word.word not in held and word.word not in required}
@@ -140,19 +146,19 @@ def _unit(
     group: _Group,
     words: Sequence[QueryWord],
     weights: Mapping[str, float],
-    meanings: tuple[tuple[str, ...], ...],
+    translations: tuple[tuple[str, ...], ...],
 ) -> Unit:
     sense = reader.read(group.inside, group.spans, words)
     meant = tuple(reader.without_lookalikes(word) for word in group.inside)
     weight = min(1.0, sum(weights[word.word] for word in group.inside))
-    return Unit(meant, sense.concepts, weight, sense.parts, sense.related, meanings)
+    return Unit(meant, sense.concepts, weight, sense.parts, sense.related, translations)
 
 
-def _around(group: _Group, meanings: Meanings) -> tuple[tuple[str, ...], ...]:
+def _around(group: _Group, translations: Translations) -> tuple[tuple[str, ...], ...]:
     """Return what a group is called elsewhere, after what phrases are that hold it: these say more."""
-    places = [(start, end) for start, end in meanings if start <= group.start and end >= group.end]
+    places = [(start, end) for start, end in translations if start <= group.start and end >= group.end]
     places.sort(key=lambda place: (place[0] - place[1], place))
-    return tuple(dict.fromkeys(each for place in places for each in meanings[place]))
+    return tuple(dict.fromkeys(each for place in places for each in translations[place]))
 
 
 def _weights(words: Sequence[QueryWord], language: str) -> dict[str, float]:

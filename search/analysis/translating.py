@@ -3,31 +3,30 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from .languages import get_languages, is_stop_word
-from .lexicon import Entry, look_up_meanings
+from .lexicon import Entry, look_up_translations
 from .senses import Reader
 from .terms import QueryWord
-
-# Words of a phrase without its stop words, at most.
-LONGEST_PHRASE = 3
+from .translations_build import LONGEST_PHRASE
 
 # {(first word, behind the last one): what these words are called, each the stems of a word or phrase}.
-Meanings = dict[tuple[int, int], tuple[tuple[str, ...], ...]]
+Translations = dict[tuple[int, int], tuple[tuple[str, ...], ...]]
 
 
-def find_meanings(words: Sequence[QueryWord], reader: Reader) -> Meanings:
+def find_translations(words: Sequence[QueryWord], reader: Reader) -> Translations:
     """Return what `words` of a search and phrases of them mean in other languages, read by `reader`.
 
-    A word of the reader's language is read in no other.
+    A word of the reader's language is read in another only where that one uses it far more (`is_own`), and
+    one that no language lists, such as a compound, in each.
     """
     asked: dict[str, list[tuple[int, int]]] = {}
     for code in get_languages():
         for place, key in _keys(words, code, reader):
             asked.setdefault(key, []).append(place)
     found: dict[tuple[int, int], dict[tuple[str, ...], None]] = {}
-    for key, meanings in look_up_meanings(asked).items():
+    for key, translations in look_up_translations(asked).items():
         for place in asked[key]:
-            found.setdefault(place, {}).update(dict.fromkeys(meanings))
-    return {place: tuple(meanings) for place, meanings in found.items()}
+            found.setdefault(place, {}).update(dict.fromkeys(translations))
+    return {place: tuple(translations) for place, translations in found.items()}
 
 
 def _keys(words: Sequence[QueryWord], code: str, reader: Reader) -> Iterator[tuple[tuple[int, int], str]]:
@@ -45,11 +44,13 @@ def _keys(words: Sequence[QueryWord], code: str, reader: Reader) -> Iterator[tup
 
 
 def _is_of(word: QueryWord, code: str, reader: Reader) -> bool:
-    """Tell whether `word` is read as one of language `code`.
+    """Tell whether `word` is read as one of language `code`: as one of any that lists it, or where none does.
 
     Breda is no Norwegian word to Dutch readers, who use it far more, though no dictionary lists it.
     """
     entries: Mapping[str, Entry] = dict(word.entries)
+    if not any(entry.listed for entry in entries.values()):
+        return True
     entry, own = entries.get(code), entries.get(reader.language)
     if entry is None or not entry.listed or reader.is_own(word, code):
         return False

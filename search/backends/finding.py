@@ -31,7 +31,7 @@ class Finding:
         """By all of its words, by what they mean or are called elsewhere, or by a concept of each part."""
         clauses = [all_of([self.word(word) for word in unit.words])]
         clauses += [self.concept(named.concept) for named in unit.concepts]
-        clauses += [self.meaning(stems) for stems in unit.meanings]
+        clauses += self.translations(unit)
         if unit.parts:
             clauses.append(all_of([AnyOf([Term("top_concepts", id) for id in part]) for part in unit.parts]))
         return any_of(clauses)
@@ -56,12 +56,10 @@ class Finding:
             clauses.append(all_of([self.word(piece) for piece in word.pieces]))
         return any_of(clauses)
 
-    def meaning(self, stems: tuple[str, ...]) -> Node:
-        """By a word of another language for it; by a phrase where its words are near each other."""
-        if len(stems) > 1:
-            return all_of([near(stem) for stem in stems])
-        fields = ("stems", "parts")
-        return AnyOf([Term(field, *stems) for field in fields if self.statistics.may_occur(field, *stems)])
+    def translations(self, unit: Unit) -> list[Node]:
+        """By each word or phrase of another language for it that any document may hold."""
+        nodes = map(translation, unit.translations)
+        return [node for node in nodes if may_find(node, self.statistics)]
 
     def splits(self, word: QueryWord) -> list[tuple[str, ...]]:
         """Return the parts of `word` as a compound, in each language where every part occurs as a word."""
@@ -71,6 +69,14 @@ class Finding:
             for parts in found
             if len(parts) > 1 and all(self.statistics.doc_freq("stems", part) for part in parts)
         ]
+
+
+def translation(stems: tuple[str, ...]) -> Node:
+    """Return what finds a word of another language; a phrase where its words are near each other."""
+    if len(stems) > 1:
+        return all_of([near(stem) for stem in stems])
+    [stem] = stems
+    return AnyOf([Term("stems", stem), Term("parts", stem)])
 
 
 def near(part: str) -> Node:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from search.analysis import NamedConcept, QueryWord, Question, Unit
 
-from .finding import Finding, Statistics, near
+from .finding import Finding, Statistics, may_find, near, translation
 from .nodes import EVERYTHING, AllOf, AnyOf, Boosted, Constant, Node, Phrase, Term, all_of, any_of
 
 # Weights of BM25 scores, added up over the places where a word stands. A word in the title stands in
@@ -18,7 +18,7 @@ TITLE, SUMMARY, ANYWHERE = 1.0, 0.75, 0.25
 OWN_LANGUAGE, OTHER_LANGUAGE = 1.0, 0.5
 # A word of another language that means the same, by the dictionary, or a phrase whose words are near. The
 # judged needs rank the same with .1 and .5.
-MEANING = 0.3
+TRANSLATION = 0.3
 # The very word, beside its stem.
 EXACT = 0.3
 # A part of a compound against the same stem as a word: in title or summary, and anywhere. Least of all weighs
@@ -117,7 +117,7 @@ class Plan:
             together = Constant(all_of([self._scored(word) for word in unit.words]))
             for way in (way for word in unit.words for way in self._word_ways(word)):
                 yield way._replace(node=Boosted(AllOf([way.node, together]), weight))
-            for way in (*self._concept_ways(words, unit.concepts), *self._meaning_ways(words, unit)):
+            for way in (*self._concept_ways(words, unit.concepts), *self._translation_ways(words, unit)):
                 yield way._replace(node=Boosted(way.node, weight))
         if widened:
             yield from self._related_ways()
@@ -134,7 +134,6 @@ class Plan:
             for _code, stem in word.stems
             for field in ("stems", "parts")
         ]
-        counts += [statistics.doc_freq("stems", *stems) for stems in unit.meanings if len(stems) == 1]
         return counts + [statistics.doc_freq("concepts", named.concept) for named in unit.concepts]
 
     def consult(self) -> None:
@@ -150,16 +149,15 @@ class Plan:
         clauses = [all_of([self._scored(word) for word in unit.words])]
         words = tuple(word.word for word in unit.words)
         clauses += [way.node for way in self._concept_ways(words, unit.concepts)]
-        clauses += [way.node for way in self._meaning_ways(words, unit)]
+        clauses += [way.node for way in self._translation_ways(words, unit)]
         return any_of(clauses)
 
-    def _meaning_ways(self, words: tuple[str, ...], unit: Unit) -> Iterator[Way]:
-        for stems in unit.meanings:
-            node = Boosted(self.finding.meaning(stems), MEANING)
-            if len(stems) > 1:
-                yield Way(words, "meaning", "top", " + ".join(stems), node)
-            elif any(self.statistics.may_occur(field, *stems) for field in ANYWHERE_FIELDS.values()):
-                yield Way(words, "meaning", "stems", *stems, node)
+    def _translation_ways(self, words: tuple[str, ...], unit: Unit) -> Iterator[Way]:
+        for stems in unit.translations:
+            node = translation(stems)
+            if may_find(node, self.statistics):
+                field = "stems" if len(stems) == 1 else "top"
+                yield Way(words, "translation", field, " + ".join(stems), Boosted(node, TRANSLATION))
 
     def _concept_ways(self, words: tuple[str, ...], concepts: Iterable[NamedConcept]) -> Iterator[Way]:
         for named in concepts:

@@ -30,9 +30,10 @@ BUCKETS = 65_000
 SPARSE_TOTAL = 2_000
 # From this share of all documents on, topics are counted through the inverted index, in the same time
 # however many documents are found. So are all facets from the next share on, which is that of a large index:
-# the set columns take a sixth of a millisecond before the first document, as long as 2,000 documents more.
+# the set columns take a sixth of a millisecond before the first document, as long as so many documents more.
 DENSE_SHARE = 0.1
 ALMOST_ALL_SHARE = 0.4
+START_OF_SETS = 2_000
 
 
 def count_facets(
@@ -58,7 +59,7 @@ def _count_free(
 ) -> Counts:
     if total <= SPARSE_TOTAL:
         return _by_facet(_count_field(searcher, query, "facets").items())
-    if total > ALMOST_ALL_SHARE * searcher.num_docs - SPARSE_TOTAL:
+    if total > ALMOST_ALL_SHARE * searcher.num_docs - START_OF_SETS:
         return _by_facet(searcher.terms_with_prefix("facets", "", filter_query=query))
     counts = _count_sets(searcher, query, [facet for facet in facets if facet not in OPEN_FACETS])
     for facet in OPEN_FACETS.intersection(facets):

@@ -3,9 +3,9 @@
 from contract_concepts import ConceptContract
 from contract_explanations import ExplainContract
 from contract_facets import FacetContract, SimilarContract
-from contract_meanings import MeaningContract
 from contract_orders import RankingContract
 from contract_suggestions import SuggestContract
+from contract_translations import TranslationContract
 from contract_words import TextContract
 from contract_writes import WriteContract
 
@@ -13,7 +13,7 @@ from contract_writes import WriteContract
 class BackendContract(
     TextContract,
     ConceptContract,
-    MeaningContract,
+    TranslationContract,
     RankingContract,
     ExplainContract,
     FacetContract,

@@ -101,7 +101,7 @@ def holds_unit(document: InitiativeDocument, unit: Unit) -> bool:
     A phrase for them stands with its words near each other.
     """
     return all(holds(document, word) for word in unit.words) or any(
-        _calls(document, stems) for stems in unit.meanings
+        _calls(document, stems) for stems in unit.translations
     )
 
 

@@ -8,8 +8,9 @@ from django.http import QueryDict
 from benchmarks.hostile import hostile_texts
 from initiatives.vocabulary import get_vocabulary
 from search.analysis import understand
+from search.backends.elasticsearch_lookups import MOST_CLAUSES
 from search.backends.finding import may_find
-from search.backends.nodes import NOTHING, AllOf, AnyOf, Boosted, Constant, Term
+from search.backends.nodes import NOTHING, AllOf, AnyOf, Boosted, Constant, Term, count_leaves
 from search.backends.plan import MOST_RELATED, Plan, Way
 from search.query import SearchQuery
 from search.thesaurus import get_thesaurus
@@ -85,3 +86,12 @@ def test_what_no_document_holds_is_not_asked_for(node, expected):
 def test_what_a_document_may_hold_is_asked_for():
     node = AnyOf([NOTHING, AllOf([Term("words", "rust")], optional=[NOTHING])])
     assert may_find(node, EverythingOccurs())
+
+
+def test_twenty_everyday_words_ask_for_a_bounded_number_of_terms(bank):
+    text = "fire house table chair window garden kitchen spoon knife fork plate glass paper pencil"
+    text += " shovel bread butter cheese apple coffee"
+    question = understand(text, "en", get_thesaurus(get_vocabulary()))
+    plan = Plan(question, "en", EverythingOccurs())
+    assert len(question.units) == 20
+    assert count_leaves(plan.scoring_any()) <= MOST_CLAUSES

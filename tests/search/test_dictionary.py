@@ -6,19 +6,19 @@ import sqlite3
 
 import pytest
 
-from search.analysis import Highlighter, Label, Thesaurus, understand
+from search.analysis import Highlighter, Label, Thesaurus, lexicon, understand
 from search.analysis.dictionary import Translation, read_dictionary
 from search.analysis.languages import get_languages
 from search.analysis.lexicon import prepare_tables
-from search.analysis.meanings_build import DICTIONARY
+from search.analysis.translations_build import DICTIONARY, LONGEST_PHRASE
 
 LINE = re.compile(r"(nl|nb|en) [^\s:;,][^:;,]*: (nl|nb|en) [^:;]+(; (nl|nb|en) [^:;]+)?")
 
 
-def meanings(text: str, language: str, *labels: Label) -> set[str]:
+def translations(text: str, language: str, *labels: Label) -> set[str]:
     """Return what the one unit of a search is called elsewhere, the stems of each joined by spaces."""
     (unit,) = understand(text, language, Thesaurus(labels)).units
-    return {" ".join(stems) for stems in unit.meanings}
+    return {" ".join(stems) for stems in unit.translations}
 
 
 def test_a_line_holds_the_other_way_round_too():
@@ -36,7 +36,7 @@ def test_every_line_of_the_dictionary_is_well_formed_and_stands_once():
     assert [line for line in lines if not LINE.fullmatch(line)] == []
     heads = [line.partition(":")[0] for line in lines]
     assert len(heads) == len(set(heads)) > 20_000
-    assert lines == sorted(lines, key=lambda line: line.partition(" ")[0])
+    assert lines == sorted(lines, key=lambda line: line.partition(":")[0])
     assert all(each.code != each.other for each in read_dictionary(lines))
 
 
@@ -51,29 +51,70 @@ def test_every_line_of_the_dictionary_is_well_formed_and_stands_once():
 )
 def test_words_are_known_in_any_form_and_from_any_language(text, language, expected):
     units = understand(text, language, Thesaurus()).units
-    assert expected in {" ".join(stems) for unit in units for stems in unit.meanings}
+    assert expected in {" ".join(stems) for unit in units for stems in unit.translations}
 
 
 def test_what_names_a_concept_is_translated_too():
-    assert "nb:spad" in meanings("schep", "nl", Label("term/tools", "nl", "schep"))
+    assert "nb:spad" in translations("schep", "nl", Label("term/tools", "nl", "schep"))
 
 
-def test_many_words_have_few_meanings_each():
+def test_many_words_have_few_translations_each():
     text = "fire house table chair window garden kitchen spoon knife fork plate glass bottle paper pencil"
     units = understand(text, "en", Thesaurus()).units
     assert len(units) == 15
-    assert 30 < sum(len(unit.meanings) for unit in units) <= 60
+    assert max(len(unit.translations) for unit in units) == 60 // 15
     # None has words of one language only for want of room.
     table = next(unit for unit in units if unit.words[0].word == "table")
-    assert {stems[0][:3] for stems in table.meanings} == {"nl:", "nb:"}
+    assert {stems[0][:3] for stems in table.translations} == {"nl:", "nb:"}
 
 
-def test_meanings_are_marked_and_say_that_they_are_none_of_the_words():
+def marked(text: str, language: str, asked: str, reader: str) -> list[str]:
+    """Return the words of a text that a search marks."""
+    question = understand(asked, reader, Thesaurus())
+    highlighter = Highlighter(question.words, translations=question.translations)
+    return [text[start:end] for start, end in highlighter.spans(text, language)]
+
+
+def test_translations_are_marked_in_their_language():
+    assert marked("En spade i hagen", "nb", "schep", "nl") == ["spade"]
+    assert marked("Een spade in de tuin", "nl", "schep", "nl") == []
+
+
+def test_a_phrase_is_marked_only_where_all_of_it_stands():
+    assert marked("An opener for any bottle", "en", "flesopener", "nl") == ["opener", "bottle"]
+    assert marked("A bottle of water", "en", "flesopener", "nl") == []
+
+
+def test_a_translation_says_that_it_is_none_of_the_words():
     question = understand("schep", "nl", Thesaurus())
-    highlighter = Highlighter(question.words, meanings=question.meanings)
-    assert highlighter.spans("En spade i hagen", "nb") == [(3, 8)]
-    assert not highlighter.says("spade", "nb") & {"schep"}
-    assert highlighter.spans("Een spade in de tuin", "nl") == []
+    highlighter = Highlighter(question.words, translations=question.translations)
+    said = highlighter.says("spade", "nb")
+    assert said
+    assert said.isdisjoint(highlighter.words)
+
+
+def test_what_is_stored_can_be_asked_for():
+    connection = sqlite3.connect(prepare_tables())
+    try:
+        keys = [key for (key,) in connection.execute("SELECT word FROM translations")]
+    finally:
+        connection.close()
+    assert len(keys) > 20_000
+    assert max(key.count(" ") + 1 for key in keys) == LONGEST_PHRASE
+
+
+def test_the_dictionary_makes_the_tables_anew_and_no_index(tmp_path, monkeypatch):
+    for file in DICTIONARY.parent.glob("*.txt"):
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / "data" / file.name).write_bytes(file.read_bytes())
+    for file in DICTIONARY.parents[1].glob("*.py"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(lexicon, "_DATA", tmp_path / "data")
+    keys = lexicon.terms_key.__wrapped__(), lexicon.tables_key.__wrapped__()
+    with (tmp_path / "data" / "dictionary.txt").open("a", encoding="utf-8") as lines:
+        lines.write("nl schepje: nb spade\n")
+    assert lexicon.terms_key.__wrapped__() == keys[0]
+    assert lexicon.tables_key.__wrapped__() != keys[1]
 
 
 @pytest.mark.parametrize("code", ["nl", "nb", "en"])

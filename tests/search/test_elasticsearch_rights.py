@@ -87,6 +87,7 @@ def follow(secure, ca) -> Callable[[str], str]:
             capture_output=True,
             text=True,
             check=False,
+            timeout=60,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

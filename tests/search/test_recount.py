@@ -54,7 +54,9 @@ class Initiative:
         """
         if self.concepts & {each.concept for each in unit.concepts}:
             return True
-        if any((self.near if len(stems) > 1 else self.stems).issuperset(stems) for stems in unit.meanings):
+        if any(
+            (self.near if len(stems) > 1 else self.stems).issuperset(stems) for stems in unit.translations
+        ):
             return True
         if unit.parts and all(self.named_near & set(part) for part in unit.parts):
             return True

@@ -57,7 +57,7 @@ class TestTantivyBackend(BackendContract):
 
 @pytest.mark.parametrize(
     ("sparse_total", "dense_share", "almost_all_share"),
-    [(0, 9, 9), (0, 0, 9), (0, 9, 0), (20, 0.1, 0.6)],
+    [(0, 9, 9), (0, 0, 9), (0, 9, 0), (5, 0.1, 0.9)],
     ids=["sets and columns", "sets and postings", "postings", "in turns"],
 )
 class TestWaysToCount(FacetContract):

@@ -33,8 +33,6 @@ _DATA = Path(__file__).with_name("data")
 # SQLite prepares a statement for each number of words asked for; asking in steps makes few of them.
 _STEP = 8
 _MOST = 128
-# Bytes of the file that are mapped: more than it holds. Processes share what they read of it.
-_MAPPED = 2**28
 
 
 class Entry(NamedTuple):
@@ -160,10 +158,7 @@ class _Tables:
     def _open(file: Path) -> sqlite3.Connection:
         # Nobody writes to a finished file, so SQLite need not look for locks.
         address = f"{file.as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        # Words lie scattered over the file: a read for each would cost more than to look it up.
-        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
-        return connection
+        return sqlite3.connect(address, uri=True, check_same_thread=False)
 
 
 _tables = _Tables()

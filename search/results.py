@@ -65,7 +65,7 @@ class SearchResults:
 
     @property
     def lists_near(self) -> bool:
-        """Whether what is listed holds none of what was asked for, but what lies near its meaning."""
+        """Whether what fills up the results lies near what was asked for, and has none of its words."""
         return self.lists_some and len(self.question.units) == 1
 
     @property

@@ -87,3 +87,14 @@ def test_all_initiatives_need_no_reason(reasons):
 def test_what_is_typed_is_shown_as_text(client, bank):
     body = client.get("/en/search/?q=loneliness+%3Cb%3E").content.decode()
     assert "<b>" not in body
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("priest", "Few initiatives are about this."), ("breakfast", "No initiative has these words.")],
+)
+def test_what_lies_near_is_told_from_what_was_found(get_page, bank, text, told):
+    with override("en"):
+        path = reverse("search")
+    results = get_page(f"{path}?{urlencode({'q': text})}").select_one("#results").get_text()
+    assert told in results

@@ -155,7 +155,7 @@ def test_an_index_that_is_missing_is_noticed(client, bank, table, column):
     assert large_tables_read_whole(client, bank.first().url) == {table}
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without counting")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Only PostgreSQL samples rows.")
 def test_rows_that_are_gone_do_not_hide_the_others(bank):
     with connection.cursor() as cursor:
         for _time in range(100):

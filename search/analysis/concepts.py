@@ -44,7 +44,7 @@ class Thesaurus:
         for label in labels:
             named.setdefault(label.language, {}).setdefault(label.text, set()).add(label.concept)
         raws = {text: find_raw_words(text) for concepts in named.values() for text in concepts}
-        # Labels repeat their words; to fold each once saves a fifth of the time.
+        # Labels repeat their words, which are folded once.
         folded = {raw: fold(raw) for raw in {*chain.from_iterable(raws.values())}}
         self.words = dict.fromkeys(folded.values(), 0)
         words = {text: [word for raw in some if (word := folded[raw])] for text, some in raws.items()}

@@ -6,6 +6,9 @@ A line is "en shovel: nl schep, schop; nb spade". What it says of one word holds
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+# Words of a phrase without its stop words, at most: longer ones are hardly ever typed as they are listed.
+LONGEST_PHRASE = 3
+
 
 class Translation(NamedTuple):
     """A word of language `code`, and what it is called in language `other`; both as written."""

@@ -3,11 +3,11 @@
 To cut a word into its parts costs four times as much as to read what it was cut into.
 """
 
-import sqlite3
 from pathlib import Path
 
 from .languages import Language
 from .memory import in_steps
+from .table_file import writing
 
 # Of the words in the founding initiatives .89 (nb), .91 (nl) and .95 (en) are stored; all words of the tables
 # would take minutes.
@@ -17,9 +17,7 @@ STORED_ZIPF = 1.2
 def store_forms(file: Path, language: Language) -> None:
     """Add a table of the forms of common words to `file`, which holds the word tables of `language`."""
     code = language.code
-    connection = sqlite3.connect(file)
-    try:
-        connection.execute("PRAGMA journal_mode = OFF")
+    with writing(file) as connection:
         connection.execute(
             f"CREATE TABLE forms_{code} (word TEXT PRIMARY KEY, stem TEXT, parts TEXT, pieces TEXT)"
             " WITHOUT ROWID"
@@ -34,6 +32,3 @@ def store_forms(file: Path, language: Language) -> None:
                 for word, forms in language.work_out(words).items()
             ]
             connection.executemany(f"INSERT INTO forms_{code} VALUES (?, ?, ?, ?)", rows)  # noqa: S608
-        connection.commit()
-    finally:
-        connection.close()

@@ -132,11 +132,10 @@ class _Finder:
         self._language = language
         own = {stems: word for stems, word in translations.items() if stems[0].startswith(f"{language}:")}
         self._phrases = [stems for stems in own if len(stems) > 1]
+        typed = {form: word.word for word in words for form in _query_forms(word, language)}
         # What stands for a word in another language shows that it is meant, as a concept does.
-        self._asked = {stem: f"= {word}" for stems, word in own.items() for stem in stems}
-        self._asked |= {form: word.word for word in words for form in _query_forms(word, language)}
-        alone = {form for form, word in self._asked.items() if not word.startswith("= ")}
-        self._alone = alone.union(*(stems for stems in own if len(stems) == 1))
+        self._asked = {stem: f"= {word}" for stems, word in own.items() for stem in stems} | typed
+        self._alone = frozenset(typed).union(*(stems for stems in own if len(stems) == 1))
         self._wanted = frozenset(self._asked)
         self._firsts = frozenset(firsts)
         self._looked_for = self._wanted | self._firsts | {*_UNKNOWN}

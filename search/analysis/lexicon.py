@@ -91,8 +91,7 @@ def look_up_traces(code: str, stems: Collection[str]) -> dict[str, tuple[str, ..
     """Return {stem: its traces} of index terms of language `code`: pieces of words, folded.
 
     A word of four letters or more that has a stem among its index terms holds one of the traces of that stem,
-    or has it as a whole.
-    Left out are stems that no word of the table has.
+    or has it as a whole. Left out are stems that no word of the table has.
     """
     rows = _rows(f"SELECT stem, traces FROM traces_{code}", stems, by="stem")  # noqa: S608
     return {stem: tuple(traces.split()) for stem, traces in rows}

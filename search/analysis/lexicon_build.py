@@ -9,7 +9,6 @@ shipped.
 import lzma
 import math
 import re
-import sqlite3
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import itemgetter
@@ -23,6 +22,7 @@ from .folding import fold
 from .forms_build import store_forms
 from .languages import Language
 from .lexicon import read_draft
+from .table_file import writing
 from .traces_build import store_traces
 from .translations_build import store_translations
 
@@ -82,9 +82,7 @@ def build_tables(file: Path, codes: Iterable[str]) -> None:
     (the base 10 logarithm of occurrences in a billion words; 0 if unknown), and 1 where a dictionary lists
     it, 0 where only the frequency list does, and the word with its accents (NULL where it has none).
     """
-    connection = sqlite3.connect(file)
-    try:
-        connection.execute("PRAGMA journal_mode = OFF")
+    with writing(file) as connection:
         connection.execute("CREATE TABLE filters (code TEXT PRIMARY KEY, bits BLOB)")
         for code in codes:
             connection.execute(
@@ -96,9 +94,6 @@ def build_tables(file: Path, codes: Iterable[str]) -> None:
             connection.executemany(f"INSERT INTO words_{code} VALUES (?, ?, ?, ?, ?)", rows)  # noqa: S608
             listed = (word for word, _base, _zipf, is_listed, _written in rows if is_listed)
             connection.execute("INSERT INTO filters VALUES (?, ?)", (code, make_filter(listed)))
-        connection.commit()
-    finally:
-        connection.close()
 
 
 def _rows(code: str) -> Iterator[Row]:

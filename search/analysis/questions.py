@@ -93,9 +93,9 @@ def understand(text: str, language: str, thesaurus: Thesaurus) -> Question:
     units = tuple(
         _unit(reader, group, words, weights, _around(group, translations)[:most]) for group in groups
     )
+    # Every word that is required is held.
     held = {word.word for group in groups for word in group.inside}
-    required = {word.word for word in required_words(words)}
-    optional = {word.word: word for word in words if word.word not in held and word.word not in required}
+    optional = {word.word: word for word in words if word.word not in held}
     return Question(units, tuple(optional.values()), phrases, query_words(unwanted))
 
 

@@ -1,10 +1,9 @@
 """Works out once for each installation what a word must hold, letter by letter, to have a stem.
 
-Most new words of a text have none of the stems that a search looks for. To see that from their letters costs
-a hundredth of cutting them into their parts.
+Most new words of a text have none of the stems that a search looks for. Their letters show that, at far less
+cost than cutting them into their parts.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from .languages import Language
 from .memory import in_steps
 from .pieces import SHORTEST_PART, Rules
+from .table_file import writing
 
 
 def store_traces(file: Path, language: Language) -> None:
@@ -24,17 +24,12 @@ def store_traces(file: Path, language: Language) -> None:
     if language.rules is None:
         return
     code = language.code
-    connection = sqlite3.connect(file)
-    try:
-        connection.execute("PRAGMA journal_mode = OFF")
+    with writing(file) as connection:
         connection.execute(f"CREATE TABLE traces_{code} (stem TEXT PRIMARY KEY, traces TEXT) WITHOUT ROWID")
         bases = dict(connection.execute(f"SELECT word, coalesce(base, word) FROM words_{code}"))  # noqa: S608
         traces = find_traces(language, bases)
         rows = ((stem, " ".join(traces[stem])) for stem in sorted(traces))
         connection.executemany(f"INSERT INTO traces_{code} VALUES (?, ?)", rows)  # noqa: S608
-        connection.commit()
-    finally:
-        connection.close()
 
 
 def find_traces(language: Language, bases: Mapping[str, str]) -> dict[str, list[str]]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from .dictionary import LONGEST_PHRASE
 from .languages import get_languages, is_stop_word
 from .lexicon import Entry, look_up_translations
 from .senses import Reader
 from .terms import QueryWord
-from .translations_build import LONGEST_PHRASE
 
 # {(first word, behind the last one): what these words are called, each the stems of a word or phrase}.
 Translations = dict[tuple[int, int], tuple[tuple[str, ...], ...]]

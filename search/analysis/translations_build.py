@@ -1,17 +1,15 @@
 """Stores the everyday dictionary by stems, once for each installation: what words are called elsewhere."""
 
-import sqlite3
 from collections.abc import Mapping
 from itertools import chain, zip_longest
 from pathlib import Path
 
-from .dictionary import read_dictionary
+from .dictionary import LONGEST_PHRASE, read_dictionary
 from .folding import fold
 from .languages import Language
+from .table_file import writing
 from .tokens import find_raw_words
 
-# Words of a phrase without its stop words, at most: longer ones are hardly ever typed as they are listed.
-LONGEST_PHRASE = 3
 # Words of one other language that mean the same as a word: so many at most, the first ones that are named.
 MOST_OF_A_LANGUAGE = 4
 DICTIONARY = Path(__file__).with_name("data") / "dictionary.txt"
@@ -24,17 +22,12 @@ def store_translations(file: Path, languages: Mapping[str, Language]) -> None:
     with "|" between these.
     """
     found = _find(languages)
-    connection = sqlite3.connect(file)
-    try:
-        connection.execute("PRAGMA journal_mode = OFF")
+    with writing(file) as connection:
         connection.execute(
             "CREATE TABLE translations (word TEXT PRIMARY KEY, translations TEXT) WITHOUT ROWID"
         )
         rows = ((key, "|".join(found[key])) for key in sorted(found))
         connection.executemany("INSERT INTO translations VALUES (?, ?)", rows)
-        connection.commit()
-    finally:
-        connection.close()
 
 
 def _find(languages: Mapping[str, Language]) -> dict[str, list[str]]:

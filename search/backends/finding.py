@@ -31,7 +31,7 @@ class Finding:
         """By all of its words, by what they mean or are called elsewhere, or by a concept of each part."""
         clauses = [all_of([self.word(word) for word in unit.words])]
         clauses += [self.concept(named.concept) for named in unit.concepts]
-        clauses += self.translations(unit)
+        clauses += [node for _stems, node in self.translations(unit)]
         if unit.parts:
             clauses.append(all_of([AnyOf([Term("top_concepts", id) for id in part]) for part in unit.parts]))
         return any_of(clauses)
@@ -56,10 +56,10 @@ class Finding:
             clauses.append(all_of([self.word(piece) for piece in word.pieces]))
         return any_of(clauses)
 
-    def translations(self, unit: Unit) -> list[Node]:
-        """By each word or phrase of another language for it that any document may hold."""
-        nodes = map(translation, unit.translations)
-        return [node for node in nodes if may_find(node, self.statistics)]
+    def translations(self, unit: Unit) -> list[tuple[tuple[str, ...], Node]]:
+        """Return (stems, by these) of each word or phrase of another language that any document may hold."""
+        pairs = ((stems, _translation(stems)) for stems in unit.translations)
+        return [(stems, node) for stems, node in pairs if may_find(node, self.statistics)]
 
     def splits(self, word: QueryWord) -> list[tuple[str, ...]]:
         """Return the parts of `word` as a compound, in each language where every part occurs as a word."""
@@ -71,7 +71,7 @@ class Finding:
         ]
 
 
-def translation(stems: tuple[str, ...]) -> Node:
+def _translation(stems: tuple[str, ...]) -> Node:
     """Return what finds a word of another language; a phrase where its words are near each other."""
     if len(stems) > 1:
         return all_of([near(stem) for stem in stems])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from search.analysis import NamedConcept, QueryWord, Question, Unit
 
-from .finding import Finding, Statistics, may_find, near, translation
+from .finding import Finding, Statistics, near
 from .nodes import EVERYTHING, AllOf, AnyOf, Boosted, Constant, Node, Phrase, Term, all_of, any_of
 
 # Weights of BM25 scores, added up over the places where a word stands. A word in the title stands in
@@ -153,11 +153,9 @@ class Plan:
         return any_of(clauses)
 
     def _translation_ways(self, words: tuple[str, ...], unit: Unit) -> Iterator[Way]:
-        for stems in unit.translations:
-            node = translation(stems)
-            if may_find(node, self.statistics):
-                field = "stems" if len(stems) == 1 else "top"
-                yield Way(words, "translation", field, " + ".join(stems), Boosted(node, TRANSLATION))
+        for stems, node in self.finding.translations(unit):
+            field = "stems" if len(stems) == 1 else "top"
+            yield Way(words, "translation", field, " + ".join(stems), Boosted(node, TRANSLATION))
 
     def _concept_ways(self, words: tuple[str, ...], concepts: Iterable[NamedConcept]) -> Iterator[Way]:
         for named in concepts:

@@ -75,8 +75,7 @@ def use(settings, secure: Cluster, ca: Path, login: dict[str, str]) -> Elasticse
 @pytest.fixture
 def follow(secure, ca) -> Callable[[str], str]:
     """Return a function that runs documented commands as an administrator, and gives what they say."""
-    if shutil.which("curl") is None:
-        pytest.skip("The commands of the documentation are those of curl.")
+    assert shutil.which("curl"), "The commands of the documentation are those of curl: install it."
     cluster = secure.urls[0].replace("//", f"//{OWNER}:{quote(PASSWORD)}@")
 
     def run(commands: str) -> str:

@@ -118,7 +118,7 @@ class _EntryWriter:
             line=SEPARATOR.join(filter(None, self._line(hit))),
             mark=render_mark(tuple((theme.slug, self.themes.get(theme.slug, 1)) for theme in hit.themes)),
             facts=self._facts(hit, is_foreign),
-            why=render_why(why),
+            why=render_why(why, self.language),
         )
 
     def _line(self, hit: Hit) -> tuple[str, ...]:

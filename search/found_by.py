@@ -73,7 +73,7 @@ class FoundBy:
         for asked in self._units:
             if not {word.word for word in asked.unit.words}.issubset(hit.matched):
                 continue
-            if any(asked.words.spans(mark, language) for mark in marked):
+            if any(asked.is_said(mark, language) for mark in marked):
                 continue
             found, concept = self._named(asked, marked, language)
             if found:
@@ -131,8 +131,17 @@ class _Asked:
     def __init__(self, unit: Unit, text: Text) -> None:
         self.unit = unit
         self.text = text
-        self.words = Highlighter(unit.words)
+        self._words = Highlighter(unit.words)
+        # The same few words are marked in most hits.
+        self._said: dict[tuple[str, str], bool] = {}
         self.translations = Highlighter(unit.words, translations=dict.fromkeys(unit.translations, text.words))
+
+    def is_said(self, mark: str, language: str) -> bool:
+        """Tell whether marked words are those that were asked for, in any form."""
+        said = self._said.get((mark, language))
+        if said is None:
+            said = self._said[mark, language] = bool(self._words.spans(mark, language))
+        return said
 
 
 def _entry(vocabulary: Vocabulary, id: str) -> Entry | None:

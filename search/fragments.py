@@ -124,9 +124,15 @@ def render_facts(
     )
 
 
-def render_why(reasons: Sequence[Reason]) -> SafeString:
+def render_why(reasons: Sequence[Reason], language: str) -> SafeString:
     """Return why an entry was found, in the active language; nothing where there are no reasons."""
-    return _render("search/hit_why.html", why=reasons) if reasons else escape("")
+    return _why(tuple(reasons), language) if reasons else escape("")
+
+
+# As many as a page has: the hits of one search have the same few reasons, those of another have others.
+@lru_cache(maxsize=20)
+def _why(reasons: tuple[Reason, ...], _language: str) -> SafeString:
+    return _render("search/hit_why.html", why=reasons)
 
 
 def render_entry(**parts: str) -> SafeString:

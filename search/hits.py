@@ -108,7 +108,7 @@ def load_hits(
     shown = {id: choose_version(rows, language) for id, rows in versions.items()}
     concepts = _load_concepts([row["pk"] for row in shown.values()])
     rows = list(shown.values())
-    highlighter.learn((row["title"], row["language"]) for row in rows)
+    highlighter.learn((row[name], row["language"]) for row in rows for name in ("title", "summary"))
     snippets = make_snippets(
         [Source(row["summary"], partial(_read_story, row), row["language"]) for row in rows], highlighter
     )

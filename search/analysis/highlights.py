@@ -2,21 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache, partial
-from itertools import islice
+from functools import cached_property, lru_cache
+from itertools import chain, islice
 
 from .concepts import Mention, Thesaurus
-from .folding import fold
+from .folding import fold, fold_all
 from .languages import get_languages, is_stop_word, read_words, word_forms
-from .memory import Memory, text_words
 from .sieve import Sieve
 from .terms import QueryWord, required_words
 from .tokens import Token, find_raw_words, find_starts, has_hyphen, readings, split_pieces, split_raw
 
 Span = tuple[int, int]
-
-# What stands for the terms of a word that are not known.
-_UNKNOWN = ("",)
 
 
 class Highlighter:
@@ -138,7 +134,9 @@ class _Finder:
         self._alone = frozenset(typed).union(*(stems for stems in own if len(stems) == 1))
         self._wanted = frozenset(self._asked)
         self._firsts = frozenset(firsts)
-        self._looked_for = self._wanted | self._firsts | {*_UNKNOWN}
+        # Of a stop word the index holds nothing but itself.
+        self._silent = get_languages()[language].stop_words - self._wanted
+        self._forms: dict[str, tuple[str, ...]] = {}
         self._seen: set[str] = set()
         self.found: dict[str, list[Span]] = {}
         self.naming: set[str] = set()
@@ -147,39 +145,46 @@ class _Finder:
         """Find out about raw words of a text, which `found` and `naming` know from here on."""
         new = words - self._seen
         self._seen |= new
-        forms = _memory(self._language)
-        forms.read(new)
-        # A page of hits has a thousand different words and finds a few, so the others take one line.
-        looked_at = [raw for raw in new if not self._looked_for.isdisjoint(forms[raw])]
-        self._work_out([raw for raw in looked_at if forms[raw] is _UNKNOWN])
-        found = [raw for raw in looked_at if not self._wanted.isdisjoint(forms[raw])]
+        kept = self._kept(new)
+        self._read(kept)
+        found = [raw for raw in kept if not self._wanted.isdisjoint(self._forms[raw])]
         self.found.update((raw, self._spans_in_word(raw)) for raw in found)
-        self.naming.update(raw for raw in looked_at if not self._firsts.isdisjoint(forms[raw]))
+        self.naming.update(raw for raw in kept if not self._firsts.isdisjoint(self._forms[raw]))
+
+    def _kept(self, raws: Collection[str]) -> list[str]:
+        """Return those of some raw words that may be found.
+
+        A page of hits has a thousand different words and finds a few: the others are told by their letters.
+        """
+        words = fold_all(raw for raw in raws if raw.isalnum())
+        joined = {raw: _words_of(raw) for raw in raws if raw not in words}
+        candidates = {*words.values(), *chain.from_iterable(joined.values())}
+        kept = self._sieve.keep(candidates - self._silent) if candidates else candidates
+        if not kept:
+            return []
+        found = [raw for raw, word in words.items() if word in kept]
+        return found + [raw for raw, some in joined.items() if not kept.isdisjoint(some)]
+
+    def _read(self, raws: Iterable[str]) -> None:
+        """Work out the terms of raw words together, for `_forms`."""
+        new = [raw for raw in raws if raw not in self._forms]
+        if new:
+            words = {word for raw in new for word in _words_of(raw)}
+            read_words([word for word in words if not is_stop_word(word, self._language)], self._language)
+            self._forms.update((raw, _forms(raw, self._language)) for raw in new)
 
     def places(self, raws: Sequence[str]) -> list[int]:
         """Return which words of a text are found; those of a phrase only where the text holds all of it."""
         places = [at for at, raw in enumerate(raws) if raw in self.found]
         if not self._phrases or not places:
             return places
-        forms = _memory(self._language)
-        held = {form for at in places for form in forms[raws[at]]}
+        held = {form for at in places for form in self._forms[raws[at]]}
         shown = self._alone.union(*(stems for stems in self._phrases if held.issuperset(stems)))
-        return [at for at in places if not shown.isdisjoint(forms[raws[at]])]
+        return [at for at in places if not shown.isdisjoint(self._forms[raws[at]])]
 
     def may_have(self, raw: str, stems: frozenset[str]) -> bool:
-        """Tell whether a raw word that was learned may have one of `stems`."""
-        forms = _memory(self._language)[raw]
-        if forms is _UNKNOWN:
-            return bool(_kept_sieve(stems, self._language).keep(_words_of(raw)))
-        return not stems.isdisjoint(forms)
-
-    def _work_out(self, raws: Collection[str]) -> None:
-        """Work out and remember the terms of those raw words that may be found."""
-        if not raws:
-            return
-        words = {raw: _words_of(raw) for raw in raws}
-        kept = self._sieve.keep({word for some in words.values() for word in some})
-        _remember([raw for raw, some in words.items() if not kept.isdisjoint(some)], self._language)
+        """Tell whether a raw word may have one of `stems`."""
+        return bool(_kept_sieve(stems, self._language).keep(_words_of(raw)))
 
     @cached_property
     def _sieve(self) -> Sieve:
@@ -188,10 +193,8 @@ class _Finder:
     def says(self, marked: str) -> frozenset[str]:
         """Return which words of the search `marked` shows."""
         raws = find_raw_words(marked)
-        forms = _memory(self._language)
-        forms.read(raws)
-        _remember([raw for raw in raws if forms[raw] is _UNKNOWN], self._language)
-        found = (form for raw in raws for form in forms[raw])
+        self._read(raws)
+        found = (form for raw in raws for form in self._forms[raw])
         return frozenset(self._asked[form] for form in found if form in self._asked)
 
     def _spans_in_word(self, raw: str) -> list[Span]:
@@ -215,51 +218,10 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def _kept_sieve(stems: frozenset[str], language: str) -> Sieve:
-    """Return a sieve for the neighbours of a word in labels: few words have any, and they recur."""
+    """Return a sieve for the neighbours of a word in labels, which recur: a thesaurus has some thousands."""
     return Sieve(stems, language)
-
-
-@cache
-def _memory(language: str) -> Memory[tuple[str, ...]]:
-    """Return what is remembered: {raw word: the terms under which the index holds it, or a piece of it}.
-
-    Those are unknown that would cost much to work out.
-    """
-    return Memory(text_words(), partial(_read_forms, language=language))
-
-
-def _read_forms(raws: Collection[str], language: str) -> dict[str, tuple[str, ...]]:
-    """Return the terms of raw words, as far as they are stored."""
-    words = {raw: _words_of(raw) for raw in raws}
-    known = _known_terms({word for some in words.values() for word in some}, language)
-    return {raw: _known_of(some, known) for raw, some in words.items()}
-
-
-def _known_terms(words: Collection[str], language: str) -> dict[str, tuple[str, ...]]:
-    """Return {folded word: its terms} of stop words, and of those of which they are stored."""
-    stored = get_languages()[language].stored(words)
-    known = {word: (word, forms.stem, *forms.parts) for word, forms in stored.items()}
-    return known | {word: (word,) for word in words if is_stop_word(word, language)}
-
-
-def _known_of(words: Collection[str], known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    if any(word not in known for word in words):
-        return _UNKNOWN
-    return tuple(term for word in words for term in known[word])
-
-
-def _remember(raws: Collection[str], language: str) -> None:
-    """Work out the terms of raw words, where they are not known."""
-    if raws:
-        _memory(language).update(_worked_out(raws, language))
-
-
-def _worked_out(raws: Collection[str], language: str) -> dict[str, tuple[str, ...]]:
-    words = {word for raw in raws for word in _words_of(raw)}
-    read_words([word for word in words if not is_stop_word(word, language)], language)
-    return {raw: _forms(raw, language) for raw in raws}
 
 
 def _words_of(raw: str) -> Collection[str]:

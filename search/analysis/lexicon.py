@@ -28,6 +28,8 @@ PACKAGES = ("simplemma", "wordfreq", "PyStemmer")
 # and those that only make other tables.
 TERM_MODULES = ("compounds", "cutting", "filters", "folding", "languages", "lexicon_build", "pieces")
 OTHER_MODULES = ("dictionary", "forms_build", "tokens", "traces_build", "translations_build")
+# What stands before a trace that is a word by itself and no part of another.
+WHOLE_WORD = "="
 _LOCK = "words"
 _DATA = Path(__file__).with_name("data")
 # SQLite prepares a statement for each number of words asked for; asking in steps makes few of them.
@@ -90,8 +92,9 @@ def look_up_forms(code: str, words: Collection[str]) -> Iterator[tuple[str, str,
 def look_up_traces(code: str, stems: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Return {stem: its traces} of index terms of language `code`: pieces of words, folded.
 
-    A word of four letters or more that has a stem among its index terms holds one of the traces of that stem,
-    or has it as a whole. Left out are stems that no word of the table has.
+    A word of the tables that has a stem among its index terms holds one of the traces of that stem, and so
+    does any other that has it by a part. Those of less than four letters with `WHOLE_WORD` before them say so
+    only of the very word. Left out are stems that no word of the table has.
     """
     rows = _rows(f"SELECT stem, traces FROM traces_{code}", stems, by="stem")  # noqa: S608
     return {stem: tuple(traces.split()) for stem, traces in rows}

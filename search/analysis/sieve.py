@@ -4,12 +4,14 @@ from collections.abc import Collection
 from functools import cache, partial
 
 from .languages import get_languages
-from .lexicon import look_up, look_up_traces
+from .lexicon import WHOLE_WORD, look_up_traces
 from .memory import Memory
-from .pieces import SHORTEST_PART
 
-# A stem begins with as many letters of its word; one of three letters perhaps with two: nam, naam.
+# A stem that no word of the tables has begins with as many letters of any word that has it, one of three
+# perhaps with two: nam, naam. With a stem that one has, other words share all but its last letters, or the
+# first part of a compound: oliegestookt is of oliestoken.
 _KEPT_LETTERS = 3
+_LOST_LETTERS, _FIRST_PART = 2, 4
 # Stems whose traces are remembered, of some 200 bytes: those of a search and of the labels of its concepts.
 _REMEMBERED_STEMS = 1_024
 
@@ -23,29 +25,39 @@ class Sieve:
 
     def __init__(self, stems: Collection[str], code: str) -> None:
         self._language = get_languages()[code]
-        self._traces = {trace for traces in _traces(code).of(stems).values() for trace in traces}
-        begins = _shared_beginnings(code)
-        texts = [stem.removeprefix(f"{code}:") for stem in stems]
-        self._beginnings = {text[: _KEPT_LETTERS if len(text) > _KEPT_LETTERS else 2] for text in texts}
-        self._beginnings.update(text[:2] for text in texts if text[:2] in begins)
+        known = _traces(code).of(stems)
+        traces = {trace for some in known.values() for trace in some}
+        self._short = {trace.removeprefix(WHOLE_WORD) for trace in traces if trace.startswith(WHOLE_WORD)}
+        self._traces = [trace for trace in traces if not trace.startswith(WHOLE_WORD)]
+        beginnings = {_beginning(stem.removeprefix(f"{code}:"), known[stem], code) for stem in stems}
+        self._beginnings = tuple(beginnings)
+        self._firsts = {beginning[:2] for beginning in beginnings}
 
     def keep(self, words: Collection[str]) -> set[str]:
         """Return those of the folded `words` that may have one of the stems."""
-        kept = {word for word in words if len(word) < SHORTEST_PART or self._begins_as_stem(word)}
-        if self._language.rules is None:
-            return kept.union(look_up(self._language.code, words))
-        # Nearly all traces are in none of the words, which one look at all of them tells.
+        firsts, beginnings = self._firsts, self._beginnings
+        kept = {word for word in words if word[:2] in firsts and word.startswith(beginnings)}
+        kept |= self._short.intersection(words)
+        # What few words have, one look at all of them tells: another spelling, and each of the traces.
         joined = "\n".join(words)
+        if self._language.spell(joined) != joined:
+            kept.update(word for word in words if self._is_respelled(word))
         for trace in self._traces:
             if trace in joined:
                 kept.update(word for word in words if trace in word)
         return kept
 
-    def _begins_as_stem(self, word: str) -> bool:
-        beginning = self._language.spell(word)[:_KEPT_LETTERS]
-        if beginning in self._beginnings or beginning[:2] in self._beginnings:
-            return True
-        return beginning != word[:_KEPT_LETTERS]
+    def _is_respelled(self, word: str) -> bool:
+        return self._language.spell(word)[:_KEPT_LETTERS] != word[:_KEPT_LETTERS]
+
+
+def _beginning(stem: str, traces: Collection[str], code: str) -> str:
+    """Return the letters with which every word begins that has `stem` as a whole and none of its `traces`."""
+    if traces:
+        return stem[: max(2, min(len(stem) - _LOST_LETTERS, _FIRST_PART))]
+    if len(stem) <= _KEPT_LETTERS or stem[:2] in _shared_beginnings(code):
+        return stem[:2]
+    return stem[:_KEPT_LETTERS]
 
 
 @cache
@@ -68,6 +80,4 @@ def _traces(code: str) -> Memory[tuple[str, ...]]:
 
 
 def _read_traces(stems: Collection[str], code: str) -> dict[str, tuple[str, ...]]:
-    if get_languages()[code].rules is None:
-        return dict.fromkeys(stems, ())
     return dict.fromkeys(stems, ()) | look_up_traces(code, stems)

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from .languages import Language
+from .lexicon import WHOLE_WORD
 from .memory import in_steps
 from .pieces import SHORTEST_PART, Rules
 from .table_file import writing
@@ -18,11 +19,9 @@ def store_traces(file: Path, language: Language) -> None:
     """Add a table of the traces of every stem to `file`, which holds the word tables of `language`.
 
     A word has a stem that is not its own by holding a word of the tables that has it and may be a part, so
-    these are its traces; what holds another trace of the stem is left out. Words of less than four letters
-    may leave none. A language without compounds gets no table.
+    these are its traces; what holds another trace of the stem is left out. What is too short for a part is a
+    trace as a whole word only, with `WHOLE_WORD` before it.
     """
-    if language.rules is None:
-        return
     code = language.code
     with writing(file) as connection:
         connection.execute(f"CREATE TABLE traces_{code} (stem TEXT PRIMARY KEY, traces TEXT) WITHOUT ROWID")
@@ -35,21 +34,26 @@ def store_traces(file: Path, language: Language) -> None:
 def find_traces(language: Language, bases: Mapping[str, str]) -> dict[str, list[str]]:
     """Return {stem: its traces} of the words of a table; `bases` holds {word: its base}."""
     terms = {base: language.term(base) for base in {*bases.values()}}
+    rules = language.rules
     words: dict[str, list[str]] = {}
     for word, base in bases.items():
-        written = (word, *_swapped(word, language.rules))
+        written = (word, *_swapped(word, rules)) if rules else (word,)
         words.setdefault(terms[base], []).extend(
-            each for each in written if _may_be_part(each, language.rules)
+            each if _may_be_part(each, rules) else WHOLE_WORD + each for each in written
         )
     traces = {stem: _shortest(found) for stem, found in words.items()}
+    if rules is None:
+        return traces
     hidden: dict[str, list[str]] = {}
     for stem, trace in _hidden(language, bases, traces):
         hidden.setdefault(stem, []).append(trace)
     return traces | {stem: _shortest([*traces.get(stem, ()), *found]) for stem, found in hidden.items()}
 
 
-def _may_be_part(word: str, rules: Rules) -> bool:
-    return len(word) >= SHORTEST_PART or word in rules.short_first or word in rules.short_last
+def _may_be_part(word: str, rules: Rules | None) -> bool:
+    if len(word) >= SHORTEST_PART:
+        return True
+    return rules is not None and (word in rules.short_first or word in rules.short_last)
 
 
 def _swapped(word: str, rules: Rules) -> list[str]:
@@ -81,9 +85,10 @@ def _hidden(
 
 
 def _shortest(words: Iterable[str]) -> list[str]:
-    """Return the words that hold no other one."""
+    """Return the words that hold no other one; one with `WHOLE_WORD` before it is held by none."""
     kept: list[str] = []
+    whole: list[str] = []
     for word in sorted({*words}, key=lambda each: (len(each), each)):
         if not any(other in word for other in kept):
-            kept.append(word)
-    return kept
+            (whole if word.startswith(WHOLE_WORD) else kept).append(word)
+    return kept + whole

@@ -57,7 +57,8 @@ class Probe:
         searcher, plan = self.searcher, self._plan(query)
         total = self.backend.search(query, facets=(), thesaurus=_thesaurus()).total
         matching = to_query(plan.matching(plan.question.units, all_of_them=not self._is_widened(query)))
-        return lambda: count_facets(searcher, matching, query.filters, FACET_NAMES, total)
+        has_text = bool(plan.question.units)
+        return lambda: count_facets(searcher, matching, query.filters, FACET_NAMES, total, has_text=has_text)
 
     def copy_index(self, scratch: Path) -> TantivyBackend:
         """Return a backend on a copy of the files."""

@@ -1,6 +1,7 @@
 """A search as a tree of plain nodes, which every engine turns into queries of its own.
 
-No text of a reader's reaches a query language: nodes hold terms, and terms are only ever compared.
+No text of a reader's reaches a query language: nodes hold terms, and terms are only ever compared. (The
+choices of facets, quoted, are the exception: `tantivy_query.written`.)
 """
 
 from collections.abc import Sequence

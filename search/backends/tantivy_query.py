@@ -93,6 +93,16 @@ def filtered(query: Query, filters: Filters | Mapping[str, Sequence[str]]) -> Qu
     return Query.boolean_query([(MUST, query), *((MUST, _filter(*each)) for each in chosen.items())])
 
 
+def written(filters: Mapping[str, Sequence[str]]) -> str:
+    """Return choices in the language of tantivy's aggregations, which take no query; values are quoted."""
+    return " AND ".join(f"({_written(*each)})" for each in filters.items())
+
+
+def _written(facet: str, values: Sequence[str]) -> str:
+    terms = [facet_term(facet, value).replace("\\", r"\\").replace('"', r"\"") for value in values]
+    return " OR ".join(f'facets:"{term}"' for term in terms)
+
+
 def filtered_by(query: Query, other: Query) -> Query:
     """Return the documents of `query` that `other` finds too, without its score."""
     return Query.boolean_query([(MUST, query), (MUST, Query.const_score_query(other, 0.0))])

@@ -88,7 +88,8 @@ class TantivySearch:
         counts = self.snapshot.counts.get(key)
         if counts is None:
             plain = self._matching(widened=widened)
-            counts = count_facets(self.searcher, plain, self.query.filters, facets, total)
+            has_text = bool(self.question.units)
+            counts = count_facets(self.searcher, plain, self.query.filters, facets, total, has_text=has_text)
             self.snapshot.remember(key, counts)
         return counts
 

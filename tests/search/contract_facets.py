@@ -55,6 +55,16 @@ class FacetContract:
         query = SearchQuery(filters=(("theme", ('x" OR y', "*")),))
         assert backend.search(query).total == 0
 
+    @pytest.mark.parametrize("text", ["", "wandelgroep"])
+    @pytest.mark.parametrize(
+        "value", ['x" OR y', '") OR facets:("kind:tool', "a\\", '\\"', "*", "", "[a TO z]"]
+    )
+    def test_a_value_is_never_read_as_a_query(self, backend, text, value):
+        fill(backend, [make_document(n, facets={"theme": ("data",), "kind": ("tool",)}) for n in (1, 2)])
+        results = backend.search(SearchQuery(text=text, filters=(("theme", (value,)), ("kind", ("tool",)))))
+        assert results.total == 0
+        assert (results.counts["theme"], results.counts["kind"]) == ({"data": 2}, {})
+
     def test_excluded_documents_are_as_if_they_were_not_there(self, backend):
         documents = random_documents(4, 40)
         fill(backend, documents)

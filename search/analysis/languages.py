@@ -18,7 +18,7 @@ from .memory import Memory
 from .pieces import Rules
 
 # For each language, of 500 bytes or so; twice as many at most.
-REMEMBERED_WORDS = 4_096
+REMEMBERED_WORDS = 8_192
 _RARE_ZIPF = 1.5
 
 _RULES = (

@@ -15,7 +15,7 @@ from initiatives.vocabulary import Vocabulary
 
 from .analysis import query_words
 from .found_by import Reason
-from .fragments import render_entry, render_facts, render_mark, render_why
+from .fragments import EntryParts, render_entry, render_facts, render_mark, render_why
 from .hits import Hit
 from .query import DEFAULT_SORT, SORTS, SearchQuery
 from .results import SearchResults
@@ -110,7 +110,7 @@ class _EntryWriter:
     def write(self, hit: Hit, why: Sequence[Reason]) -> SafeString:
         """Return `hit` as an item of the list."""
         is_foreign = hit.language != self.language
-        return render_entry(
+        parts = EntryParts(
             title=hit.title,
             path=f"{self.lasting_address}{hit.record_id}/" if is_foreign else hit.url,
             language=hit.language,
@@ -120,6 +120,7 @@ class _EntryWriter:
             facts=self._facts(hit, is_foreign),
             why=render_why(why, self.language),
         )
+        return render_entry(parts)
 
     def _line(self, hit: Hit) -> tuple[str, ...]:
         where = ", ".join(filter(None, (hit.place, hit.country)))

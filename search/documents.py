@@ -7,7 +7,6 @@ from itertools import groupby, islice
 from operator import attrgetter
 from uuid import UUID
 
-import orjson
 from django.conf import settings
 
 from initiatives.vocabulary import Vocabulary, get_vocabulary
@@ -64,9 +63,9 @@ class InitiativeDocument:
         """Return a hash of all but the version, in 16 hexadecimal digits."""
         texts = [(text.language, text.title, text.summary, text.body, text.names) for text in self.texts]
         numbers = (self.newest, self.reviewed, self.evidence)
-        content = (self.id, texts, numbers, self.facets, self.titles, self.concepts)
-        written = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
-        return hashlib.blake2b(written, digest_size=8).hexdigest()
+        mappings = [sorted(each.items()) for each in (self.facets, self.titles, self.concepts)]
+        content = (self.id, texts, numbers, mappings)
+        return hashlib.blake2b(repr(content).encode(), digest_size=8).hexdigest()
 
 
 def build_document(

@@ -6,7 +6,7 @@ templates is most of the cost of the page; what can be said of a value or a them
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.template.loader import get_template
 from django.utils.html import escape, format_html
@@ -21,8 +21,19 @@ from .wheel import petal_rotation
 
 MAX_BUCKETS = 20_000
 MAX_PIECES = 4_000
-# What differs from entry to entry: the names in its template.
-ENTRY_PARTS = ("mark", "path", "language", "title", "line", "text", "why", "facts")
+
+
+class EntryParts(NamedTuple):
+    """What differs from entry to entry, by the names in its template; what is no SafeString is escaped."""
+
+    mark: SafeString
+    path: str
+    language: str
+    title: SafeString
+    line: str
+    text: SafeString
+    why: SafeString
+    facts: SafeString
 
 
 def join(pieces: Iterable[SafeString]) -> SafeString:
@@ -125,7 +136,7 @@ def render_facts(
 
 
 def render_why(reasons: Sequence[Reason], language: str) -> SafeString:
-    """Return why an entry was found, in the active language; nothing where there are no reasons."""
+    """Return why an entry was found, in the active language, which must be `language`; "" of no reasons."""
     return _why(tuple(reasons), language) if reasons else escape("")
 
 
@@ -135,18 +146,15 @@ def _why(reasons: tuple[Reason, ...], _language: str) -> SafeString:
     return _render("search/hit_why.html", why=reasons)
 
 
-def render_entry(**parts: str) -> SafeString:
-    """Return one result as an item of the reading list, from all of its `ENTRY_PARTS`; KeyError without one.
-
-    What is no SafeString is escaped.
-    """
-    return format_html(_entry_form(), **parts)
+def render_entry(parts: EntryParts) -> SafeString:
+    """Return one result as an item of the reading list."""
+    return format_html(_entry_form(), **parts._asdict())
 
 
 @cache
 def _entry_form() -> SafeString:
     """Return an entry with holes, which to fill costs less than rendering its template."""
-    return _render("search/hit.html", **{part: f"{{{part}}}" for part in ENTRY_PARTS})
+    return _render("search/hit.html", **{part: f"{{{part}}}" for part in EntryParts._fields})
 
 
 def _render(template: str, **context: Any) -> SafeString:

@@ -84,11 +84,11 @@ class Language:
 
     def forms(self, words: Collection[str]) -> dict[str, WordForms]:
         """Return {word: its index terms} of folded words; those of common ones are stored."""
-        found = self.stored(words)
+        found = self._stored(words)
         rest = words if not found else [word for word in words if word not in found]
         return found | self.work_out(rest) if rest else found
 
-    def stored(self, words: Collection[str]) -> dict[str, WordForms]:
+    def _stored(self, words: Collection[str]) -> dict[str, WordForms]:
         """Return {word: its index terms} of those of some folded words of which they are stored."""
         return {
             word: WordForms(stem, tuple(parts.split()), tuple(pieces.split()))

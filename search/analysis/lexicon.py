@@ -27,9 +27,7 @@ PACKAGES = ("simplemma", "wordfreq", "PyStemmer")
 # The modules of this package, beside those of the languages, that make the terms of documents what they are,
 # and those that only make other tables.
 TERM_MODULES = ("compounds", "cutting", "filters", "folding", "languages", "lexicon_build", "pieces")
-OTHER_MODULES = ("dictionary", "forms_build", "tokens", "traces_build", "translations_build")
-# What stands before a trace that is a word by itself and no part of another.
-WHOLE_WORD = "="
+OTHER_MODULES = ("dictionary", "forms_build", "table_file", "tokens", "traces_build", "translations_build")
 _LOCK = "words"
 _DATA = Path(__file__).with_name("data")
 # SQLite prepares a statement for each number of words asked for; asking in steps makes few of them.
@@ -93,8 +91,8 @@ def look_up_traces(code: str, stems: Collection[str]) -> dict[str, tuple[str, ..
     """Return {stem: its traces} of index terms of language `code`: pieces of words, folded.
 
     A word of the tables that has a stem among its index terms holds one of the traces of that stem, and so
-    does any other that has it by a part. Those of less than four letters with `WHOLE_WORD` before them say so
-    only of the very word. Left out are stems that no word of the table has.
+    does any other that has it by a part. A trace with `WHOLE_WORD` before it counts as a whole word only.
+    Left out are stems that no word of the table has.
     """
     rows = _rows(f"SELECT stem, traces FROM traces_{code}", stems, by="stem")  # noqa: S608
     return {stem: tuple(traces.split()) for stem, traces in rows}

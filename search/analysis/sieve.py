@@ -4,14 +4,15 @@ from collections.abc import Collection
 from functools import cache, partial
 
 from .languages import get_languages
-from .lexicon import WHOLE_WORD, look_up_traces
+from .lexicon import look_up_traces
 from .memory import Memory
+from .table_file import WHOLE_WORD
 
 # A stem that no word of the tables has begins with as many letters of any word that has it, one of three
 # perhaps with two: nam, naam. With a stem that one has, other words share all but its last letters, or the
-# first part of a compound: oliegestookt is of oliestoken.
+# first part of a compound: oliegestookt is of oliestoken, bosgewandeld of boswandelen.
 _KEPT_LETTERS = 3
-_LOST_LETTERS, _FIRST_PART = 2, 4
+_LOST_LETTERS, _MOST_LETTERS = 2, 4
 # Stems whose traces are remembered, of some 200 bytes: those of a search and of the labels of its concepts.
 _REMEMBERED_STEMS = 1_024
 
@@ -48,30 +49,33 @@ class Sieve:
         return kept
 
     def _is_respelled(self, word: str) -> bool:
-        return self._language.spell(word)[:_KEPT_LETTERS] != word[:_KEPT_LETTERS]
+        return self._language.spell(word)[:_MOST_LETTERS] != word[:_MOST_LETTERS]
 
 
 def _beginning(stem: str, traces: Collection[str], code: str) -> str:
     """Return the letters with which every word begins that has `stem` as a whole and none of its `traces`."""
     if traces:
-        return stem[: max(2, min(len(stem) - _LOST_LETTERS, _FIRST_PART))]
-    if len(stem) <= _KEPT_LETTERS or stem[:2] in _shared_beginnings(code):
-        return stem[:2]
-    return stem[:_KEPT_LETTERS]
+        return stem[: max(2, min(len(stem) - _LOST_LETTERS, _MOST_LETTERS, _first_part(stem, code)))]
+    return stem[: 2 if len(stem) <= _KEPT_LETTERS else min(_KEPT_LETTERS, _first_part(stem, code))]
 
 
-@cache
-def _shared_beginnings(code: str) -> frozenset[str]:
-    """Return the beginnings of two letters after which a compound and its base may differ.
+def _first_part(stem: str, code: str) -> int:
+    """Return after how many letters of `stem` at the earliest a compound and its base may differ.
 
     The base of a compound is its letters up to the last part, and the base of that.
     """
+    lengths = _short_parts(code)
+    return min((lengths[stem[:end]] for end in (2, 3) if stem[:end] in lengths), default=_MOST_LETTERS)
+
+
+@cache
+def _short_parts(code: str) -> dict[str, int]:
+    """Return {first part of less than four letters: how many of them it keeps}: egg keeps two in eggul."""
     rules = get_languages()[code].rules
-    return frozenset(
-        part[:2]
+    return {
+        part: len(part) - (rules.drops_third and part[-1] == part[-2])
         for part in (rules.short_first if rules else ())
-        if len(part) == 2 or (rules.drops_third and len(part) == 3 and part[1] == part[2])
-    )
+    }
 
 
 @cache

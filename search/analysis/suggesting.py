@@ -12,7 +12,7 @@ Words = tuple[str, ...]
 
 def typed_words(text: str) -> list[str]:
     """Return the words of what somebody types, folded; hyphenated ones keep their hyphens ("e-lear")."""
-    return _fold_all(readings(raw)[0] for raw in find_raw_words(join_prefixes(text)))
+    return _typed(readings(raw)[0] for raw in find_raw_words(join_prefixes(text)))
 
 
 def ways_to_write(words: Sequence[str], language: str) -> list[Words]:
@@ -31,15 +31,15 @@ def ways_to_write(words: Sequence[str], language: str) -> list[Words]:
 def beginnings(text: str, language: str) -> list[Words]:
     """Return each way to type a text in `language` whole: hyphens as above, AD(H)D as ADHD and as ADD."""
     raws = find_raw_words(text)
-    read = dict.fromkeys(tuple(_fold_all(readings(raw)[place] for raw in raws)) for place in (0, -1))
+    read = dict.fromkeys(tuple(_typed(readings(raw)[place] for raw in raws)) for place in (0, -1))
     return [*dict.fromkeys(way for words in read for way in ways_to_write(words, language))]
 
 
 def title_words(raws: Iterable[str], language: str) -> list[str]:
     """Return by which words a title in `language` is found: `raws` (`find_raw_words`) in all their ways."""
-    words = _fold_all(way for raw in raws for way in readings(raw))
+    words = _typed(way for raw in raws for way in readings(raw))
     return [word for each in words for way in ways_to_write([each], language) for word in way]
 
 
-def _fold_all(raws: Iterable[str]) -> list[str]:
+def _typed(raws: Iterable[str]) -> list[str]:
     return [word for raw in raws if (word := _HYPHEN.join(filter(None, map(fold, split_raw(raw)))))]

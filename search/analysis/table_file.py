@@ -1,9 +1,12 @@
-"""The file of the word tables, as long as it is being written."""
+"""The file of the word tables: how it is written, and what marks a whole word in it."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+# What stands before a trace that is a word by itself and no part of another.
+WHOLE_WORD = "="
 
 
 @contextmanager

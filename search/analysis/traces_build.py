@@ -9,10 +9,9 @@ from itertools import chain
 from pathlib import Path
 
 from .languages import Language
-from .lexicon import WHOLE_WORD
 from .memory import in_steps
 from .pieces import SHORTEST_PART, Rules
-from .table_file import writing
+from .table_file import WHOLE_WORD, writing
 
 
 def store_traces(file: Path, language: Language) -> None:

@@ -9,8 +9,8 @@ for 13 facets on one core, in milliseconds, at 10,000 | 100,000 documents:
     20 %       0.3  | 4          0.32 | 1.9       0.4 | 2.6
     90 %       1.5  | 20         0.57 | 4.3       0.4 | 2.9
 
-To find what a text finds takes as long as to count it, so where there is a text one pass over all of that
-counts everything, each facet within its choices. Without one, what each facet's choices leave is found
+To find what a text finds takes as long as to count it, so of a text with choices one pass over all that it
+finds counts everything, each facet within the choices of others. Without a text, what choices leave is found
 quickly: then one pass counts the facets without a choice, and each other one has a pass of its own. The
 searches of the benchmark with a choice take in one pass .87 | .7 of the time of several with a text, and
 1.6 | 2 times as long without one.
@@ -36,10 +36,10 @@ Choices = Mapping[str, Sequence[str]]
 BUCKETS = 65_000
 # Up to so many documents, one field that holds all facets is counted.
 SPARSE_TOTAL = 2_000
-# From this share of all documents on, topics are counted through the inverted index, in the same time
-# however many documents are found. So are all facets from the next share on, which is that of a large index:
-# the set columns count as if so many documents more were found. All three are those that made the searches of
-# the benchmark fastest at 1,000, 10,000 and 100,000 records.
+# Where facets are counted apart: from this share of all documents on, topics are counted through the inverted
+# index, in the same time however many documents are found. So are all facets from the next share on, which is
+# that of a large index: the set columns count as if so many documents more were found. All three are those
+# that made the searches of the benchmark fastest at 1,000, 10,000 and 100,000 records.
 DENSE_SHARE = 0.1
 ALMOST_ALL_SHARE = 0.4
 START_OF_SETS = 2_000
@@ -54,12 +54,12 @@ def count_facets(
     facets: Sequence[str],
     total: int,
     *,
-    has_text: bool = True,
+    has_text: bool,
 ) -> Counts:
     """Return {facet: {value: results}}.
 
-    `text_query` finds what the text does: everything where there is none (`has_text`). `total` is the number
-    of documents that all choices leave of that.
+    `text_query` finds what the search does without its choices; `has_text` tells whether there are words that
+    must be found. `total` is the number of documents that all choices leave.
     """
     chosen = dict(filters)
     count = _count_at_once if chosen and has_text else _count_apart
@@ -70,6 +70,7 @@ def count_facets(
 def _count_at_once(
     searcher: tantivy.Searcher, text_query: tantivy.Query, chosen: Choices, facets: Sequence[str], total: int
 ) -> Counts:
+    """Return the counts of one pass over what the text finds."""
     request: dict[str, Any] = {}
     for facet in chosen:
         if facet in facets:
@@ -78,7 +79,10 @@ def _count_at_once(
     is_sparse = total <= SPARSE_TOTAL
     if free:
         request |= _within(chosen, _FREE, ("facets",) if is_sparse else _fields(free))
+    if not request:
+        return {}
     answer = searcher.aggregate(text_query, request)
+    # The only facet with a choice is counted within none, in the answer itself.
     counts = {facet: _read(answer.get(_WITHIN + facet, answer), facet) for facet in chosen if facet in facets}
     if not free:
         return counts
@@ -97,6 +101,7 @@ def _within(chosen: Choices, name: str, fields: tuple[str, ...]) -> dict[str, An
 def _count_apart(
     searcher: tantivy.Searcher, text_query: tantivy.Query, chosen: Choices, facets: Sequence[str], total: int
 ) -> Counts:
+    """Return the counts of one pass over what all choices leave, and one for each facet with a choice."""
     free = [facet for facet in facets if facet not in chosen]
     counts = _count_free(searcher, filtered(text_query, chosen), free, total) if free and total else {}
     for facet in chosen:

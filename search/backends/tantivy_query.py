@@ -94,7 +94,10 @@ def filtered(query: Query, filters: Filters | Mapping[str, Sequence[str]]) -> Qu
 
 
 def written(filters: Mapping[str, Sequence[str]]) -> str:
-    """Return choices in the language of tantivy's aggregations, which take no query; values are quoted."""
+    """Return choices in the language of tantivy's aggregations, which take no query; values are quoted.
+
+    There is at least one choice, and each facet has a value.
+    """
     return " AND ".join(f"({_written(*each)})" for each in filters.items())
 
 

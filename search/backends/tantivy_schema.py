@@ -16,7 +16,7 @@ from search.facets import FACET_NAMES, FACETS
 from .lookups import SUGGEST_FIELD, facet_term
 from .ranks import RANKS, rank_fields, title_field, title_keys
 
-# To be raised with any change to what `to_fields` returns that the field list below does not show.
+# To be raised with any change to what `to_tantivy` returns that the field list below does not show.
 LAYOUT_VERSION = 4
 
 # Every facet value lies in field "facets" as "facet:value". Counting that field takes 0.15 µs for each

@@ -31,6 +31,6 @@ def count_all(snapshot: Snapshot, facets: Sequence[str], exclude: Collection[str
     if counts is None:
         searcher = snapshot.searcher
         visible = without_ids(tantivy.Query.all_query(), sorted(exclude))
-        counts = count_facets(searcher, visible, (), facets, searcher.num_docs)
+        counts = count_facets(searcher, visible, (), facets, searcher.num_docs, has_text=False)
         snapshot.remember(key, counts)
     return counts

@@ -64,6 +64,11 @@ class FacetContract:
         results = backend.search(SearchQuery(text=text, filters=(("theme", (value,)), ("kind", ("tool",)))))
         assert results.total == 0
         assert (results.counts["theme"], results.counts["kind"]) == ({"data": 2}, {})
+        holder = make_document(3, facets={"organisation": (value,), "kind": ("tool",)})
+        backend.write([holder] if value else [])
+        chosen = (("organisation", (value,)), ("kind", ("tool",)))
+        results = backend.search(SearchQuery(text=text, filters=chosen))
+        assert (results.total, sum(results.counts["kind"].values())) == (bool(value), bool(value))
 
     def test_excluded_documents_are_as_if_they_were_not_there(self, backend):
         documents = random_documents(4, 40)

@@ -33,6 +33,9 @@ class Observer:
         self.cluster = cluster
         self.backend = ElasticsearchBackend(read_search_url(url, data_dir=Path()))
         self.client = Elasticsearch(cluster.urls, request_timeout=3, max_retries=5, retry_on_timeout=True)
+        self._clients = {
+            node.name: Elasticsearch(node.url, request_timeout=3, max_retries=0) for node in cluster.nodes
+        }
 
     def primary(self) -> Node:
         """Return the node that holds the primary."""
@@ -57,7 +60,7 @@ class Observer:
         """Tell whether the other nodes go on without `node`."""
         other = next(each for each in self.cluster.nodes if each is not node)
         try:
-            health = self._client_of(other).cluster.health()
+            health = self._clients[other.name].cluster.health()
         except (ApiError, TransportError):
             return False
         return health["number_of_nodes"] == len(self.cluster.nodes) - 1
@@ -73,13 +76,10 @@ class Observer:
 
     def _finds_it_whole(self, node: Node) -> bool:
         try:
-            health = self._client_of(node).cluster.health(index=self.backend.store.alias)
+            health = self._clients[node.name].cluster.health(index=self.backend.store.alias)
         except (ApiError, TransportError):
             return False
         return health["status"] == "green" and health["number_of_nodes"] == len(self.cluster.nodes)
-
-    def _client_of(self, node: Node) -> Elasticsearch:
-        return Elasticsearch(node.url, request_timeout=3, max_retries=0)
 
     def _allocate(self, shards: str | None) -> None:
         self.client.cluster.put_settings(persistent={"cluster.routing.allocation.enable": shards})

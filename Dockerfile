@@ -39,6 +39,6 @@ ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
 USER kennisbank
 VOLUME /data
 EXPOSE 8000
-# A file system that is read-only still has memory to write what gunicorn tells its workers by.
+# A file system that is read-only still has memory for the files by which gunicorn's workers show that they live.
 CMD ["python", "-m", "gunicorn", "kennisbank.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", \
      "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]

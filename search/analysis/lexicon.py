@@ -50,24 +50,22 @@ class Entry(NamedTuple):
 @cache
 def terms_key() -> str:
     """Return a short text that changes with the tables that the terms of documents are made from."""
-    return _key(TERM_MODULES, "*_forms.txt")
+    return _key(TERM_MODULES, "*_forms.txt", "*_words.*")
 
 
 @cache
 def tables_key() -> str:
     """Return the name of the tables, which changes with all that they are derived from."""
-    return _key((*TERM_MODULES, *OTHER_MODULES), "*.txt")
+    return _key((*TERM_MODULES, *OTHER_MODULES), "*.txt", "*_words.*")
 
 
-def _key(modules: Collection[str], data: str) -> str:
-    sources = [f"{name} {version(name)}" for name in PACKAGES]
+def _key(modules: Collection[str], *data: str) -> str:
     codes = [code for code, _name in settings.LANGUAGES]
-    files = [*(_DATA.with_name(f"{name}.py") for name in (*modules, *codes)), *sorted(_DATA.glob(data))]
-    return hashlib.sha256(" ".join([*sources, *map(_read, files), *codes]).encode()).hexdigest()[:12]
-
-
-def _read(file: Path) -> str:
-    return file.read_text("utf-8")
+    files = [_DATA.with_name(f"{name}.py") for name in (*modules, *codes)]
+    files += (file for pattern in data for file in sorted(_DATA.glob(pattern)))
+    sources = " ".join([*(f"{name} {version(name)}" for name in PACKAGES), *codes])
+    content = b" ".join([sources.encode(), *(file.read_bytes() for file in files)])
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def look_up(code: str, words: Collection[str]) -> dict[str, Entry]:

@@ -107,8 +107,8 @@ class Share:
     """What one way of finding words of a search adds to the score of a document.
 
     `way` is word (as it stands), stem, part (of a compound), apart (parts of a compound of the search),
-    pieces (of a hyphenated word), concept, or coverage (one more word, in a widened search); `term` what the
-    index holds, in `field`.
+    pieces (of a hyphenated word), translation, concept, related (what lies near it), or coverage (one more
+    word, in a widened search); `term` what the index holds, in `field`.
     """
 
     words: tuple[str, ...]
@@ -156,9 +156,9 @@ class SearchBackend(ABC):
 
         Every word of the text must be found in a document: as it stands, by its stem in any language, or as a
         part of a compound; stop words need not. Words that name a concept of `thesaurus` are also found by
-        that concept. Where no document at all holds every word, or fewer than ten hold three or more, those
-        with any of them answer, more of the meaning first. Words in quotation marks must stand in their
-        order, and a word after a hyphen (-word) nowhere.
+        that concept. Where fewer documents than a page shows hold all that is asked for, those that hold
+        some of it or what lies near it answer too, more of the meaning first. Words in quotation marks must
+        stand in their order, and a word after a hyphen (-word) nowhere.
         """
 
     @abstractmethod

@@ -103,18 +103,23 @@ def test_what_is_stored_can_be_asked_for():
     assert max(key.count(" ") + 1 for key in keys) == LONGEST_PHRASE
 
 
-def test_the_dictionary_makes_the_tables_anew_and_no_index(tmp_path, monkeypatch):
-    for file in DICTIONARY.parent.glob("*.txt"):
-        (tmp_path / "data").mkdir(exist_ok=True)
-        (tmp_path / "data" / file.name).write_bytes(file.read_bytes())
-    for file in DICTIONARY.parents[1].glob("*.py"):
-        (tmp_path / file.name).write_bytes(file.read_bytes())
+@pytest.mark.parametrize(
+    ("name", "asks_for_a_rebuild"),
+    [("dictionary.txt", False), ("nl_forms.txt", True), ("nl_words.txt.xz", True)],
+)
+def test_a_list_makes_the_tables_anew_and_the_index_where_terms_depend_on_it(
+    tmp_path, monkeypatch, name, asks_for_a_rebuild
+):
+    for file in (*DICTIONARY.parent.glob("*.*"), *DICTIONARY.parents[1].glob("*.py")):
+        copy = tmp_path / file.relative_to(DICTIONARY.parents[1])
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(file.read_bytes())
     monkeypatch.setattr(lexicon, "_DATA", tmp_path / "data")
-    keys = lexicon.terms_key.__wrapped__(), lexicon.tables_key.__wrapped__()
-    with (tmp_path / "data" / "dictionary.txt").open("a", encoding="utf-8") as lines:
-        lines.write("nl schepje: nb spade\n")
-    assert lexicon.terms_key.__wrapped__() == keys[0]
-    assert lexicon.tables_key.__wrapped__() != keys[1]
+    terms, tables = lexicon.terms_key.__wrapped__(), lexicon.tables_key.__wrapped__()
+    with (tmp_path / "data" / name).open("ab") as lines:
+        lines.write(b"more")
+    assert (lexicon.terms_key.__wrapped__() != terms) == asks_for_a_rebuild
+    assert lexicon.tables_key.__wrapped__() != tables
 
 
 @pytest.mark.parametrize("code", ["nl", "nb", "en"])

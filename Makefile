@@ -38,7 +38,7 @@ help: ## Explain every target
 	@echo
 	@echo "Variables: PORT=8001 (run), PYTHON=/path/to/python3 (which Python makes .venv), DATA_DIR=/elsewhere"
 	@echo "(where a bank keeps its data), PYTEST=\"-k facets\" (test), SIZES=\"1000 10000\" and"
-	@echo "ENGINES=\"tantivy elasticsearch\" (bench), LOCK_OPTIONS=--upgrade (lock). docs/settings.md lists the environment's."
+	@echo "ENGINES=\"tantivy elasticsearch\" (bench), LOCK_OPTIONS=--upgrade (lock). Those of the environment: docs/settings.md."
 
 run: install ## Install, prepare and start the site for development; safe to repeat
 	@exec $(MANAGE) run_bank --port "$(PORT)" --settings kennisbank.settings.dev

@@ -38,8 +38,8 @@ def make_snippets(sources: Sequence[Source], highlighter: Highlighter) -> list[S
 
     That is the summary, unless the story shows more of the search: then its passage of about 200 characters
     that shows most. A word counts once, in whatever form, and more than what it means in another word. A
-    story is read only where the summary shows nothing of the search, or one thing of several. This
-    is quickest where `highlighter` has learned the summaries.
+    story is read only where the summary shows nothing of the search, or one thing of several. This is
+    quickest where `highlighter` has learned the summaries.
     """
     summaries = [_Shown(source.summary, source.language, highlighter) for source in sources]
     enough = min(2, len(highlighter.words))

@@ -20,7 +20,7 @@ PROJECT_DIR = BASE_DIR / "kennisbank"
 # All that a running site writes lies here, so that a second bank is a second folder.
 DATA_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var").resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
-# Derived from installed packages in three quarters of a minute, so several banks on one machine may share it.
+# Derived from installed packages in about a minute, so several banks on one machine may share it.
 WORDS_DIR = Path(env.str("WORDS_DIR", default="") or DATA_DIR / "words").resolve()
 
 DEBUG = False

@@ -12,7 +12,7 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="kennisbank-test-")
 # What .env says of servers is for the site: tests take those that their own environment names.
 os.environ.setdefault("DATABASE_URL", "")
 os.environ.setdefault("SEARCH_URL", "")
-# Word tables are the same for every run, and take three quarters of a minute to derive.
+# Word tables are the same for every run, and take about a minute to derive.
 os.environ.setdefault("WORDS_DIR", str(Path(__file__).resolve().parents[2] / "var" / "words"))
 
 from .base import *

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from .folding import fold, fold_all
+from .folding import fold
 from .labels import Labels, MayHave, NamedSpan
 from .languages import forms_of, get_languages, is_stop_word, word_forms
 from .terms import DocumentTerms, QueryWord
@@ -45,7 +45,7 @@ class Thesaurus:
             named.setdefault(label.language, {}).setdefault(label.text, set()).add(label.concept)
         raws = {text: find_raw_words(text) for concepts in named.values() for text in concepts}
         # Labels repeat their words, which are folded once.
-        folded = fold_all({*chain.from_iterable(raws.values())})
+        folded = {raw: fold(raw) for raw in {*chain.from_iterable(raws.values())}}
         self.words = dict.fromkeys(folded.values(), 0)
         words = {text: [word for raw in some if (word := folded[raw])] for text, some in raws.items()}
         self._languages = {

@@ -1,7 +1,6 @@
 """One spelling for all ways to write the same letters."""
 
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 # A term is cut here; no word of our languages comes near, and hostile input cannot fill the index.
@@ -23,16 +22,6 @@ def fold(raw: str) -> str:
     if raw.isascii() and raw.isalnum():
         return raw.lower()[:MAX_TERM_LENGTH]
     return _fold_marks(raw[:_MAX_RAW_LENGTH])
-
-
-def fold_all(raws: Iterable[str]) -> dict[str, str]:
-    """Return {raw: folded} of many, which costs half as much as one by one."""
-    return {
-        raw: raw.lower()[:MAX_TERM_LENGTH]
-        if raw.isascii() and raw.isalnum()
-        else _fold_marks(raw[:_MAX_RAW_LENGTH])
-        for raw in raws
-    }
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from itertools import chain, islice
 
 from .concepts import Mention, Thesaurus
-from .folding import fold, fold_all
+from .folding import fold
 from .languages import get_languages, is_stop_word, read_words, word_forms
 from .sieve import Sieve
 from .terms import QueryWord, required_words
@@ -153,7 +153,7 @@ class _Finder:
 
         A page of hits has a thousand different words and finds a few: the others are told by their letters.
         """
-        words = fold_all(raw for raw in raws if raw.isalnum())
+        words = {raw: fold(raw) for raw in raws if raw.isalnum()}
         joined = {raw: _words_of(raw) for raw in raws if raw not in words}
         candidates = {*words.values(), *chain.from_iterable(joined.values())}
         kept = self._sieve.keep(candidates - self._silent) if candidates else candidates

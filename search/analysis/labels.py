@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import compress, pairwise
 from typing import NamedTuple
 
-from .folding import fold, fold_all
+from .folding import fold
 from .languages import WordForms, forms_of, get_languages, is_stop_word
 from .memory import Memory, text_words
 from .terms import DocumentTerms, QueryWord, join_terms, read_raw_words
@@ -89,7 +89,7 @@ class Labels:
 
     def _read_all(self, raws: Collection[str]) -> dict[str, _Word]:
         """Return {raw word: what is known of it}."""
-        words = fold_all(raws)
+        words = {raw: fold(raw) for raw in raws}
         forms = forms_of(
             {word for word in words.values() if word and word not in self._stop_words}, self.code
         )

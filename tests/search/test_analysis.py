@@ -16,7 +16,7 @@ from search.analysis import (
     required_words,
     sort_key,
 )
-from search.analysis.folding import MAX_TERM_LENGTH, fold, fold_all
+from search.analysis.folding import MAX_TERM_LENGTH, fold
 from search.analysis.languages import get_languages
 from search.analysis.tokens import find_raw_words, find_starts, find_tokens
 
@@ -60,10 +60,6 @@ class TestFolding:
         assert fold(fold(raw)) == fold(raw)
         assert len(fold(raw)) <= MAX_TERM_LENGTH
         assert not any(char.isspace() for char in fold(raw))
-
-    @given(st.text(max_size=300), st.text("aZé9", max_size=300))
-    def test_many_fold_as_each_alone(self, any_text, word):
-        assert fold_all([any_text, word]) == {raw: fold(raw) for raw in (any_text, word)}
 
 
 class TestTokens:

@@ -6,7 +6,7 @@ from search.analysis.lexicon import prepare_tables
 
 
 class Command(BaseCommand):
-    """Takes three quarters of a minute the first time, and no time after it."""
+    """Takes about a minute the first time, and no time after it."""
 
     help = "Derive the word tables of the search from the installed packages, where they are missing."
     requires_system_checks = []

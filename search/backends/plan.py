@@ -92,12 +92,14 @@ class Plan:
         return AllOf(clauses, optional) if optional else all_of(clauses)
 
     def scoring_any(self) -> Node:
-        """Return what finds and scores the documents that hold any unit; more of the meaning ranks higher."""
-        clauses = [
-            AllOf([self._covered(unit)], [Boosted(self._scored_unit(unit), unit.weight)])
-            for unit in self.question.units
-        ]
-        return AnyOf([*clauses, *(way.node for way in self._related_ways())])
+        """Return what finds and scores the documents that hold any unit; more of the meaning ranks higher.
+
+        The first clauses are those of the units, one for each, that find the documents that hold it.
+        """
+        units = self.question.units
+        scored = (Boosted(self._scored_unit(unit), unit.weight) for unit in units)
+        related = (way.node for way in self._related_ways())
+        return AnyOf([*map(self._covered, units), *scored, *related])
 
     def narrowed(self, node: Node) -> Node:
         """Return `node` with the phrases of the search, and without its excluded words; scores stay."""
@@ -114,9 +116,8 @@ class Plan:
             words = tuple(word.word for word in unit.words)
             if widened:
                 yield Way(words, "coverage", "", "", self._covered(unit))
-            together = Constant(all_of([self._scored(word) for word in unit.words]))
-            for way in (way for word in unit.words for way in self._word_ways(word)):
-                yield way._replace(node=Boosted(AllOf([way.node, together]), weight))
+            for way in self._found_together(unit):
+                yield way._replace(node=Boosted(way.node, weight))
             for way in (*self._concept_ways(words, unit.concepts), *self._translation_ways(words, unit)):
                 yield way._replace(node=Boosted(way.node, weight))
         if widened:
@@ -124,6 +125,16 @@ class Plan:
         else:
             for word in self.question.optional:
                 yield from self._word_ways(word)
+
+    def _found_together(self, unit: Unit) -> Iterator[Way]:
+        """Yield the ways of the words of `unit`, each of which counts only where all words are found."""
+        ways = (way for word in unit.words for way in self._word_ways(word))
+        if len(unit.words) == 1:
+            yield from ways
+            return
+        together = Constant(all_of([self._scored(word) for word in unit.words]))
+        for way in ways:
+            yield way._replace(node=AllOf([way.node, together]))
 
     def holders(self, unit: Unit) -> list[int]:
         """Return how many documents hold each stem and concept that finds `unit`."""

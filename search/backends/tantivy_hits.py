@@ -48,10 +48,10 @@ def read_ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) ->
     return [_format_id(f"{high:016x}{low:016x}") for high, low in zip(highs, lows, strict=True)]
 
 
-def make_hits(searcher: tantivy.Searcher, found: Found, matched: tuple[str, ...] = ()) -> list[RawHit]:
-    """Return hits as the contract has them, all with the same words matched."""
+def make_hits(searcher: tantivy.Searcher, found: Found) -> list[RawHit]:
+    """Return hits as the contract has them, without the words that they hold."""
     ids = read_ids(searcher, [address for _score, address in found])
-    return [RawHit(id, score, matched) for id, (score, _address) in zip(ids, found, strict=True)]
+    return [RawHit(id, score) for id, (score, _address) in zip(ids, found, strict=True)]
 
 
 def _format_id(digits: str) -> str:

@@ -37,13 +37,16 @@ class TantivySearch:
         widened = self._widens(complete)
         if widened:
             total, found = self._find(widened=True)
+        hits = make_hits(self.searcher, found)
+        everyone = {hit.id for hit in hits}
+        holders = [self._holders(unit, hits) if widened else everyone for unit in self.question.units]
         return RawResults(
             total=total,
-            hits=tuple(self._hits(found, widened=widened)),
+            hits=tuple(self._matched(hit, holders) for hit in hits),
             counts=self._counts(facets, total, widened=widened) if facets else {},
             widened=widened,
             complete=complete,
-            missing=() if complete else self._missing(),
+            missing=() if complete else self._missing(holders),
         )
 
     def _widens(self, complete: int) -> bool:
@@ -54,12 +57,12 @@ class TantivySearch:
             return True
         return self.searcher.search(self._matching(widened=False), 1).count < self.plan.enough
 
-    def _missing(self) -> tuple[str, ...]:
-        """Return the words that no document holds, however it is narrowed."""
+    def _missing(self, holders: Sequence[Collection[str]]) -> tuple[str, ...]:
+        """Return the words that no document holds, whatever is chosen; `holders` has hits of each unit."""
         return tuple(
             word.word
-            for unit in self.question.units
-            if not self._finds(self.plan.matching([unit], all_of_them=True))
+            for unit, holding in zip(self.question.units, holders, strict=True)
+            if not holding and not self._finds(self.plan.matching([unit], all_of_them=True))
             for word in unit.words
         )
 
@@ -93,19 +96,11 @@ class TantivySearch:
             self.snapshot.remember(key, counts)
         return counts
 
-    def _hits(self, found: Found, *, widened: bool) -> list[RawHit]:
-        if not widened:
-            return make_hits(self.searcher, found, tuple(word.word for word in self.question.words))
-        hits = make_hits(self.searcher, found)
-        holders = [(unit.words, self._holders(unit, hits)) for unit in self.question.units]
-        return [
-            RawHit(
-                hit.id,
-                hit.score,
-                tuple(word.word for words, ids in holders if hit.id in ids for word in words),
-            )
-            for hit in hits
-        ]
+    def _matched(self, hit: RawHit, holders: Sequence[Collection[str]]) -> RawHit:
+        """Return `hit` with the words of the units that it holds."""
+        pairs = zip(self.question.units, holders, strict=True)
+        words = tuple(word.word for unit, ids in pairs if hit.id in ids for word in unit.words)
+        return RawHit(hit.id, hit.score, words)
 
     def _holders(self, unit: Unit, hits: list[RawHit]) -> set[str]:
         """Return the ids of those of `hits` that hold `unit`."""

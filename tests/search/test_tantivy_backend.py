@@ -18,10 +18,9 @@ from documents_by_chance import make_document, new_id, random_documents
 
 from search.backends import tantivy_facets, tantivy_reader, tantivy_schema
 from search.backends.base import SearchUnavailable, State
-from search.backends.nodes import AllOf, AnyOf, Boosted, Constant, Term
 from search.backends.tantivy import TantivyBackend
 from search.backends.tantivy_guard import unavailable_on_failure
-from search.backends.tantivy_query import Query, to_query
+from search.backends.tantivy_query import Query
 from search.backends.tantivy_store import POINTER, REBUILD_LOCK
 from search.query import SearchQuery
 
@@ -288,21 +287,3 @@ def test_an_index_of_another_schema_goes_when_this_one_has_served_for_a_week(bac
     os.utime(store.directory / REBUILD_LOCK, (week_ago, week_ago))
     fill(backend, [])
     assert not other.exists()
-
-
-def test_unions_in_unions_are_one_that_scores_the_same(backend):
-    fill(
-        backend, [make_document(1, nl("slaap")), make_document(2, nl("stress")), make_document(3, nl("eten"))]
-    )
-    slaap, stress = Term("words", "slaap"), Term("words", "stress", 0.5)
-    inner = Boosted(AnyOf([stress, Boosted(AllOf([slaap, slaap]), 2.0), Constant(stress, 3.0)]), 0.25)
-    query = to_query(AnyOf([slaap, inner]))
-    assert str(query).count("minimum_number_should_match: 1") == 1
-    searcher = backend._reader.snapshot().searcher
-    [(first, _address)], [(second, _address)] = (
-        searcher.search(to_query(Term("words", word)), 3).hits for word in ("slaap", "stress")
-    )
-    found = searcher.search(query, 3)
-    assert found.count == 2
-    expected = [first + 0.25 * 2 * 2 * first, 0.25 * (0.5 * second + 3)]
-    assert [score for score, _address in found.hits] == pytest.approx(expected)

@@ -108,16 +108,8 @@ def _highlighter(question: Question, thesaurus: Thesaurus) -> Highlighter:
 
 def _run_search(query: SearchQuery, vocabulary: Vocabulary, *, tells_counted: bool) -> SearchResults:
     thesaurus = get_thesaurus(vocabulary)
-    hidden = hidden_ids()
-    query, answer, degraded = _ask(query, thesaurus, hidden)
+    query, answer, degraded = _ask_in_range(query, thesaurus)
     raw = answer.raw
-    if query.page > page_count(query, raw.total):
-        problem = Problem("page-too-far", {"value": query.page})
-        told = any(known.code == problem.code for known in query.problems)
-        problems = query.problems if told else (*query.problems, problem)
-        last = replace(query.at_page(page_count(query, raw.total)), problems=problems)
-        query, answer, degraded = _ask(last, thesaurus, hidden)
-        raw = answer.raw
     question = answer.question
     counted = count_first(query, vocabulary) if degraded else FirstCounts(raw.counts)
     shown = counted if tells_counted else counted.without_partial()
@@ -162,11 +154,27 @@ def page_count(query: SearchQuery, total: int) -> int:
     return min(max(1, -(-total // query.page_size)), query.last_page)
 
 
-def _ask(
-    query: SearchQuery, thesaurus: Thesaurus, hidden: Collection[str]
-) -> tuple[SearchQuery, Answer, bool]:
+def _ask_in_range(query: SearchQuery, thesaurus: Thesaurus) -> tuple[SearchQuery, Answer, bool]:
+    """Return the query as it was answered, its answer, and whether that is the database's.
+
+    Where its page is too far, it is answered for the last page, with a note.
+    """
+    hidden = hidden_ids()
+    answer, degraded = _ask(query, thesaurus, hidden)
+    last_page = page_count(query, answer.raw.total)
+    if query.page <= last_page:
+        return query, answer, degraded
+    problem = Problem("page-too-far", {"value": query.page})
+    told = any(known.code == problem.code for known in query.problems)
+    problems = query.problems if told else (*query.problems, problem)
+    query = replace(query.at_page(last_page), problems=problems)
+    return query, *_ask(query, thesaurus, hidden)
+
+
+def _ask(query: SearchQuery, thesaurus: Thesaurus, hidden: Collection[str]) -> tuple[Answer, bool]:
+    """Return the answer to `query`, and whether it is the database's, which answers where no engine can."""
     try:
-        return query, ask(get_reader(), query, thesaurus=thesaurus, exclude=hidden), False
+        return ask(get_reader(), query, thesaurus=thesaurus, exclude=hidden), False
     except SearchUnavailable:
         question = understand(query.text, query.language, thesaurus)
-        return query, Answer(search_database(query), question), True
+        return Answer(search_database(query), question), True

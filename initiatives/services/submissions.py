@@ -108,11 +108,7 @@ def send_submission(
         _("The initiative was deleted meanwhile. This cannot be sent any more."),
     )
     _store_draft(page, stored)
-    if is_again:
-        page.current_workflow_state.resume()
-    else:
-        # Without a name: Wagtail would mail the one who asked, with links into the admin.
-        get_review_workflow().start(page, None)
+    _start_review(page, is_again=is_again)
     stored.page = page
     stored.contact_name, stored.contact_phone = contact_name, contact_phone
     stored.sent_at = timezone.now()
@@ -124,6 +120,14 @@ def send_submission(
     kind = EventKind.RESUBMITTED if is_again else EventKind.SENT
     record_event(submission=stored, kind=kind, actor=stored.contributor, message=message)
     return stored
+
+
+def _start_review(page: InitiativePage, *, is_again: bool) -> None:
+    if is_again:
+        page.current_workflow_state.resume()
+    else:
+        # Without a name: Wagtail would mail the one who asked, with links into the admin.
+        get_review_workflow().start(page, None)
 
 
 @only_writer()

@@ -90,12 +90,13 @@ def concept_about_to_change(sender: type[Model], instance: Model, **_details) ->
     instance._changes_documents = before != tuple(getattr(instance, name) for name in fields)
 
 
-def concept_saved(instance: Model, **_details) -> None:
+def concept_saved(instance: Model, created: bool, **_details) -> None:
     """Look again at the initiatives that use a concept, topic or organisation which changed in substance.
 
-    Also at those whose texts name it otherwise than before.
+    Also at those whose texts name it otherwise than before. What is new is not used yet, but a new step of
+    evidence moves those above it.
     """
-    if instance._changes_documents:
+    if instance._changes_documents and (not created or _is_step(instance)):
         request_indexing(_keys_of_users(instance))
     if isinstance(instance, Concept | Topic):
         request_indexing(keys_touched(instance._named_before, naming_of(instance)))

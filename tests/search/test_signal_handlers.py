@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.db.models.signals import post_save
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction
 
@@ -241,6 +243,19 @@ class TestVocabulary:
         lower.sort_order = higher.sort_order + 1
         lower.save()
         assert asked.keys() == {judged.translation_key}
+
+    def test_a_new_step_of_evidence(self, asked, index_page):
+        judged = add(index_page, evidence=Concept.objects.filter(scheme="evidence").last())
+        asked.keys()
+        # Among those that stand in one place, the slug decides.
+        Concept.objects.create(scheme="evidence", slug="a-first", labels={"en": "First"}, sort_order=0)
+        assert asked.keys() == {judged.translation_key}
+
+    def test_nothing_is_asked_of_initiatives_about_what_is_new(self, asked):
+        with CaptureQueriesContext(connection) as queries:
+            Concept.objects.create(scheme="kind", slug="newer", labels={"en": "Newer"})
+        assert not [query for query in queries if InitiativePage._meta.db_table in query["sql"]]
+        assert asked.keys() == set()
 
     def test_a_step_of_evidence_that_is_deleted(self, asked, index_page):
         unused, used = Concept.objects.filter(scheme="evidence")[:2]

@@ -2,7 +2,7 @@
 # Paths here are relative and quoted, so the project may live in a folder whose name holds spaces.
 
 PORT ?= 8000
-PYTEST ?= --numprocesses 2 --dist loadfile
+PYTEST ?= --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 VENV = .venv/bin/python
 MANAGE = $(VENV) manage.py

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from mail_sink import MailSink
-from selection import mark
+from selection import mark, put_long_first
 from table_rows import TableRows, read_rows, replace_rows
 
 from initiatives.models import InitiativePage
@@ -36,6 +36,7 @@ Rows = Mapping[str, TableRows]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let `-m` choose by pair."""
     mark(items)
+    put_long_first(items)
 
 
 @pytest.fixture(scope="session")

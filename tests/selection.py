@@ -1,4 +1,4 @@
-"""Which tests run on which pair: SQLite with tantivy, PostgreSQL with Elasticsearch, or both.
+"""Which tests run on which pair, SQLite with tantivy or PostgreSQL with Elasticsearch, and which run first.
 
 Whatever asks for the database runs on both. The rest runs once: on the first pair (marked `once`), or
 where it needs a real server of its own, with the second (marked `servers`). `make test-embedded` leaves
@@ -47,6 +47,20 @@ ONCE_FILES = {
     "kennisbank/test_structure.py",
     "search/test_tantivy_backend.py",
 }
+# A minute or more, the longest first: begun last, they would keep one process busy while the others wait.
+LONG_FILES = (
+    "search/test_three_nodes.py",
+    "search/test_elasticsearch_illness.py",
+    "search/test_processes.py",
+    "benchmarks/test_server_run.py",
+    "test_restore_drill.py",
+)
+
+
+def put_long_first(items: list[pytest.Item]) -> None:
+    """Bring the tests of the longest files to the front; others keep their order."""
+    places = {TESTS / name: place for place, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 def mark(items: list[pytest.Item]) -> None:

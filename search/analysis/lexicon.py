@@ -163,7 +163,7 @@ _tables = _Tables()
 
 
 def prepare_tables() -> Path:
-    """Return the file of the tables; where there is none yet, derive it, which takes less than a minute."""
+    """Return the file of the tables; where there is none yet, derive it, which takes about a minute."""
     folder = Path(settings.WORDS_DIR)
     file = folder / f"{tables_key()}.sqlite3"
     if not file.exists():

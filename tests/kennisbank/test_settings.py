@@ -50,7 +50,10 @@ def test_all_faults_are_told_at_once_and_no_value_is_repeated():
 
 
 def manage(tmp_path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    """Run manage.py with the production settings and nothing else from this environment."""
+    """Run manage.py with the production settings and nothing else from this environment.
+
+    But for the word tables, which any command that looks at the index would derive anew.
+    """
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
@@ -58,6 +61,7 @@ def manage(tmp_path, *arguments: str, **environment: str) -> subprocess.Complete
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "kennisbank.settings.production",
             "DATA_DIR": str(tmp_path),
+            "WORDS_DIR": str(settings.WORDS_DIR),
             **environment,
         },
         capture_output=True,

@@ -140,6 +140,24 @@ class TestVocabulary:
         assert "topic/grief" in thesaurus.concepts_in("rouw", "nl")
         assert "topic/grief" in thesaurus.concepts_in("loss", "en")
 
+    @pytest.mark.parametrize(
+        ("language", "text", "concept"),
+        [
+            ("en", "Support for students, at little cost", "term/helpdesk"),
+            ("en", "It costs 20 euros", "term/free-of-charge"),
+            ("en", "The course runs for six weeks", "term/running"),
+            ("en", "A student organisation", "term/employer"),
+            ("nl", "Niet alleen voor eerstejaars", "topic/loneliness"),
+            ("nl", "Een beurs aanvragen", "term/exhibition-market"),
+            ("nb", "Kurset handler om søvn", "term/shopping"),
+            ("nb", "Vi tror at flere kommer", "term/religion"),
+            ("nb", "En utsatt gruppe", "topic/procrastination"),
+            ("nb", "Han har bestått eksamen", "term/failing-an-exam"),
+        ],
+    )
+    def test_words_that_mostly_mean_something_else_name_nothing(self, language, text, concept):
+        assert concept not in get_thesaurus(get_vocabulary()).concepts_in(text, language)
+
     def test_it_is_made_once_for_each_snapshot(self):
         vocabulary = get_vocabulary()
         assert get_thesaurus(vocabulary) is get_thesaurus(vocabulary)

@@ -85,6 +85,9 @@ def test_nynorsk_is_found_by_bokmal(nynorsk, bokmal):
         ("en", "conversion", "conversation"),
         ("nb", "fastlege", "fast"),
         ("nb", "tannlege", "tann"),
+        ("nb", "utsatt", "utsette"),
+        ("nb", "slappe", "slippe"),
+        ("nl", "ouders", "oude"),
     ],
 )
 def test_words_that_mean_something_else_keep_apart(code, one, other):

@@ -216,8 +216,9 @@ class Plan:
         return self._inverse(max(self.holders(unit), default=0))
 
     def _inverse(self, count: int) -> float:
-        statistics = self.statistics
-        return math.log(1 + (statistics.num_docs - count + 0.5) / (count + 0.5))
+        # A server may have counted a word before documents were deleted, and takes no negative boost.
+        others = max(0, self.statistics.num_docs - count)
+        return math.log(1 + (others + 0.5) / (count + 0.5))
 
 
 def _related(units: Iterable[Unit]) -> list[tuple[str, list[tuple[Unit, float]]]]:

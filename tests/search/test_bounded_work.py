@@ -37,6 +37,13 @@ class EverythingOccurs:
         return True
 
 
+class MoreThanThereAre(EverythingOccurs):
+    """An index of which documents were deleted since its words were counted."""
+
+    def doc_freq(self, _field: str, _term: str) -> int:
+        return self.num_docs + 5
+
+
 class NothingOccurs(EverythingOccurs):
     """An index without any term."""
 
@@ -63,6 +70,14 @@ def test_what_lies_near_the_meaning_is_asked_for_once_and_bounded(bank):
     for number in range(5):
         related = [way.term for way in ways(hostile_texts(number)[COMPOUNDS]) if way.kind == "related"]
         assert len(related) == len(set(related)) == MOST_RELATED
+
+
+def test_no_score_is_negative_where_documents_were_deleted_since_words_were_counted(bank):
+    question = understand("eenzaamheid faalangst", "nl", get_thesaurus(get_vocabulary()))
+    clauses = Plan(question, "nl", MoreThanThereAre()).scoring_any().clauses
+    scores = [clause.score for clause in clauses if isinstance(clause, Constant)]
+    assert len(scores) >= 2
+    assert min(scores) >= 0
 
 
 def test_concepts_near_to_two_words_name_both(bank):

@@ -32,9 +32,11 @@ FOUNDING_RECORDS = Path(settings.BASE_DIR) / "initiatives" / "data" / "initiativ
 Rows = Mapping[str, TableRows]
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let `-m` choose by pair."""
+    """Let `-m` choose by pair, and begin with what takes long.
+
+    That is after pytest-django, which brings the tests with a database to the front.
+    """
     mark(items)
     put_long_first(items)
 

@@ -146,7 +146,7 @@ class TestVocabulary:
             ("en", "Support for students, at little cost", "term/helpdesk"),
             ("en", "It costs 20 euros", "term/free-of-charge"),
             ("en", "The course runs for six weeks", "term/running"),
-            ("en", "A student organisation", "term/employer"),
+            ("en", "An organisation for students", "term/employer"),
             ("nl", "Niet alleen voor eerstejaars", "topic/loneliness"),
             ("nl", "Een beurs aanvragen", "term/exhibition-market"),
             ("nb", "Kurset handler om søvn", "term/shopping"),
